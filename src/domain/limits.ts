@@ -1,0 +1,29 @@
+/** Every bound on outside input, with the reason for it. Sizes are in bytes unless the name says otherwise. */
+export const limits = {
+  /** Larger mails are read by their headers only. The largest patch seen on lore is under 10 MB; vger refuses far less. */
+  mailBytesMax: 25_000_000,
+  /** A mail of more parts than this is read up to here: mailparser itself throws past 1,000 parts. */
+  partsMax: 200,
+  /** Long threads reach some hundred references; a header of 100,000 is an attack on every tree builder. */
+  referencesMax: 1_000,
+  /** The body of a mail, decoded. */
+  bodyCharsMax: 20_000_000,
+  /** One line of a body: longer ones are cut. No source line comes near; a 5 MB line stalls regular expressions. */
+  lineCharsMax: 100_000,
+  /** A header value shown or matched: longer ones are cut. */
+  headerCharsMax: 10_000,
+  /** Lines one hunk may claim; a claim above it is damage. The kernel's largest file has some 250,000 lines. */
+  hunkLinesMax: 1_000_000,
+  /** Files one mail may touch. */
+  filesPerPatchMax: 10_000,
+  /** A path in the tree; git and Linux stop at 4,096. */
+  pathCharsMax: 4_096,
+  /** Patches one subject may announce: [PATCH 1/100000] makes no table of holes. */
+  seriesPatchesMax: 1_000,
+  /** A blob from a mirror that is parsed; larger files are register tables, not code. */
+  blobBytesMax: 8_000_000,
+  /** Nesting of blocks in C below which code is still followed. The kernel's style stops far earlier. */
+  blockDepthMax: 200,
+  /** (place, state) pairs walked in one function before it is called too complex and said so. */
+  walkStepsMax: 200_000,
+} as const;
