@@ -46,6 +46,8 @@ export interface FileDiff {
   readonly oldBlob?: string | undefined;
   readonly newBlob?: string | undefined;
   readonly isBinary: boolean;
+  /** The lines before the first hunk as written, `diff --git` and `index` among them: what git's patch-id hashes. */
+  readonly header: readonly string[];
   readonly hunks: readonly Hunk[];
   /** 1-based line where this file's part begins (`diff --git`, or `---`). */
   readonly mailLine: number;

@@ -16,6 +16,8 @@ export const limits = {
   hunkLinesMax: 1_000_000,
   /** Files one mail may touch. */
   filesPerPatchMax: 10_000,
+  /** Problems told of one diff; a mail of damaged hunks only needs no longer list. */
+  problemsPerDiffMax: 100,
   /** A path in the tree; git and Linux stop at 4,096. */
   pathCharsMax: 4_096,
   /** Patches one subject may announce: [PATCH 1/100000] makes no table of holes. */
