@@ -1,0 +1,57 @@
+// Scripts whose characters take two columns on a terminal (Unicode Standard Annex 11, roughly), and emoji.
+const wide =
+  /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\uFF01-\uFF60]/u;
+const combining = /[\p{Mn}\p{Me}]/u;
+
+/** How many columns of a terminal a line takes, roughly: wide scripts count two, combining marks none. */
+export function columnsOf(text: string): number {
+  if (/^[\x20-\x7e]*$/.test(text)) {
+    return text.length;
+  }
+  let columns = 0;
+  for (const character of text) {
+    columns += wide.test(character) ? 2 : combining.test(character) ? 0 : 1;
+  }
+  return columns;
+}
+
+/** The line, or its beginning and `...` where it is longer than so many columns. */
+export function cutTo(text: string, columnsMax: number): string {
+  if (columnsOf(text) <= columnsMax) {
+    return text;
+  }
+  let out = '';
+  let columns = 0;
+  for (const character of text) {
+    columns += columnsOf(character);
+    if (columns > columnsMax - 3) {
+      break;
+    }
+    out += character;
+  }
+  return `${out.trimEnd()}...`;
+}
+
+/** Breaks prose between words into lines of at most so many columns; a longer word stands on a line of its own. */
+export function wrap(text: string, columnsMax: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  let columns = 0;
+  for (const word of text.split(' ')) {
+    const width = columnsOf(word);
+    if (line !== '' && columns + 1 + width > columnsMax) {
+      lines.push(line);
+      line = word;
+      columns = width;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+      columns += (columns === 0 ? 0 : 1) + width;
+    }
+  }
+  return [...lines, line];
+}
+
+/** `1 patch`, `2 patches`. */
+export function count(number: number, noun: string, plural = `${noun}s`): string {
+  return `${number} ${number === 1 ? noun : plural}`;
+}

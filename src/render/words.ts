@@ -1,0 +1,83 @@
+import { type Finding, shortIdOf } from '../domain/finding.js';
+import type { ReviewRun } from '../domain/review.js';
+import type { Severity } from '../domain/rule.js';
+import type { Series } from '../domain/series.js';
+import type { Evidence } from '../domain/source.js';
+import { count } from './layout.js';
+
+/** How much of the code was seen, in words. */
+export function evidenceWords(evidence: Evidence): string {
+  return evidence === 'file' ? 'seen in the whole file' : 'seen in the visible hunk only';
+}
+
+/** How sure a finding is and how a person names it: `seen in the whole file, confidence high; 1a2b3c4d`. */
+export function standingWords(finding: Finding): string {
+  const trial = finding.stage === 'trial' ? ', rule on trial' : '';
+  return `${evidenceWords(finding.evidence)}, confidence ${finding.confidence}${trial}; ${shortIdOf(finding)}`;
+}
+
+/** What kind of posting a series is: `RFC v2 for net-next, 3 patches`. Not yet escaped. */
+export function kindWords(series: Series): string {
+  const marks = [series.isRfc ? 'RFC' : '', series.isResend ? 'resent' : '', `v${series.version}`].filter(Boolean);
+  const tree = series.treeHint === undefined ? '' : ` for ${series.treeHint}`;
+  return `${marks.join(' ')}${tree}, ${count(series.total, 'patch', 'patches')}`;
+}
+
+/** Why a series is not whole: `2/3 and 3/3 missing`; undefined for a complete one. */
+export function stateWords(series: Series): string | undefined {
+  if (series.state === 'complete') {
+    return undefined;
+  }
+  if (series.missing.length === 0) {
+    return series.state;
+  }
+  return `${series.state}: ${numberList(series.missing, series.total)} not seen`;
+}
+
+/** The last line of a run: what was read and what came of it. */
+export function countsWords(run: ReviewRun): string {
+  const { counts } = run;
+  const read = [
+    count(counts.mails, 'mail'),
+    count(counts.series, 'series', 'series'),
+    count(counts.patches, 'patch', 'patches'),
+  ];
+  const result = [
+    findingWords(run),
+    counts.withheld > 0 ? `${counts.withheld} withheld` : '',
+    counts.notChecked > 0 ? `${counts.notChecked} not checked` : '',
+    counts.problems > 0 ? count(counts.problems, 'problem') : '',
+  ].filter(Boolean);
+  return `${read.join(', ')}: ${result.join(', ')}`;
+}
+
+function findingWords(run: ReviewRun): string {
+  if (run.counts.findings === 0) {
+    return 'no findings';
+  }
+  const severities: readonly Severity[] = ['error', 'warning', 'note'];
+  const findings = run.reviews.flatMap(review => review.findings);
+  const parts = severities
+    .map(severity => ({ severity, number: findings.filter(finding => finding.severity === severity).length }))
+    .filter(({ number }) => number > 0)
+    .map(({ severity, number }) => count(number, severity));
+  return parts.join(', ');
+}
+
+/** `2/5`, `2/5 and 4/5`, `1/9-4/9 and 7/9`: runs of numbers are drawn together. */
+function numberList(numbers: readonly number[], total: number): string {
+  const runs: { first: number; last: number }[] = [];
+  for (const number of numbers) {
+    const run = runs.at(-1);
+    if (run !== undefined && run.last + 1 === number) {
+      run.last = number;
+    } else {
+      runs.push({ first: number, last: number });
+    }
+  }
+  const words = runs.map(({ first, last }) =>
+    first === last ? `${first}/${total}` : `${first}/${total}-${last}/${total}`,
+  );
+  const tail = words.pop() ?? '';
+  return words.length === 0 ? tail : `${words.join(', ')} and ${tail}`;
+}
