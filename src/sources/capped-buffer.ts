@@ -1,0 +1,25 @@
+import { limits } from '../domain/limits.js';
+
+/**
+ * Collects the bytes of one mail and forgets what goes past `limits.mailBytesMax`, but for one byte:
+ * so the reader of the mail sees that it was larger.
+ */
+export class CappedBuffer {
+  readonly #pieces: Uint8Array[] = [];
+  #room = limits.mailBytesMax + 1;
+
+  get isFull(): boolean {
+    return this.#room === 0;
+  }
+
+  append(piece: Uint8Array): void {
+    if (this.isFull) return;
+    const kept = piece.subarray(0, this.#room);
+    this.#pieces.push(kept);
+    this.#room -= kept.length;
+  }
+
+  toBuffer(): Buffer {
+    return Buffer.concat(this.#pieces);
+  }
+}

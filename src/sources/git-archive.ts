@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { readBlobs, readGitLines } from './git-process.js';
+import type { Selection } from './selection.js';
+import { type SourceItem, unreadable } from './source-item.js';
+
+/** One mail of a public-inbox: a commit whose tree has it as the file `m`. */
+interface ArchivedMail {
+  readonly blob: string;
+  readonly origin: string;
+}
+
+/**
+ * The git directories of a public-inbox archive, oldest epoch first: the directory itself (bare or with a work tree), or the
+ * epochs of a v2 inbox (`git/0.git`, `git/1.git`, …; also where `all.git` beside them is named). Empty where it is none of these.
+ */
+export async function findEpochs(directory: string): Promise<string[]> {
+  const epochs = basename(directory) === 'all.git' ? join(dirname(directory), 'git') : join(directory, 'git');
+  const numbers = (existsSync(epochs) ? await readdir(epochs) : [])
+    .map(name => /^(\d+)\.git$/.exec(name)?.[1])
+    .filter(number => number !== undefined)
+    .sort((a, b) => Number(a) - Number(b));
+  if (numbers.length > 0) return numbers.map(number => join(epochs, `${number}.git`));
+  return [directory, join(directory, '.git')].filter(isGitDirectory).slice(0, 1);
+}
+
+function isGitDirectory(directory: string): boolean {
+  return existsSync(join(directory, 'HEAD')) && existsSync(join(directory, 'objects'));
+}
+
+/**
+ * The mails of a public-inbox, oldest first in the order of its commits; mails that the archive deleted later are left out.
+ * Only the selected mails are read. An archive that git cannot read is a Problem with git's words.
+ */
+export async function* readGitArchive(epochs: readonly string[], selection: Selection): AsyncGenerator<SourceItem> {
+  const newestFirst: { epoch: string; mails: ArchivedMail[] }[] = [];
+  let room = selection.newest ?? Number.POSITIVE_INFINITY;
+  for (const epoch of epochs.toReversed()) {
+    if (room === 0) break;
+    try {
+      const mails = await listMails(epoch, selection.since, room);
+      newestFirst.push({ epoch, mails });
+      room -= mails.length;
+    } catch (error) {
+      yield unreadable(epoch, `git could not read this archive (${messageOf(error)})`);
+    }
+  }
+  for (const { epoch, mails } of newestFirst.toReversed()) yield* readMails(epoch, mails.toReversed());
+}
+
+async function* readMails(epoch: string, mails: readonly ArchivedMail[]): AsyncGenerator<SourceItem> {
+  let read = 0;
+  try {
+    for await (const bytes of readBlobs(epoch, mails.map(mail => mail.blob))) {
+      const origin = mails[read]?.origin ?? epoch;
+      yield bytes === undefined ? unreadable(origin, 'the archive has not got this mail') : { bytes, origin };
+      read += 1;
+    }
+  } catch (error) {
+    yield unreadable(mails[read]?.origin ?? epoch, `git could not read this archive (${messageOf(error)})`);
+  }
+}
+
+/** Newest first. A deletion (file `d`) holds the deleted mail, so its blob names the commit that brought it. */
+async function listMails(epoch: string, since: number | undefined, most: number): Promise<ArchivedMail[]> {
+  const mails: ArchivedMail[] = [];
+  const deleted = new Set<string>();
+  const name = basename(epoch) === '.git' ? basename(dirname(epoch)) : basename(epoch);
+  let commit = '';
+  let isWanted = false;
+  for await (const line of readGitLines(epoch, ['log', '--raw', '--no-abbrev', '--no-renames', '--format=%H %ct'])) {
+    const [, id, seconds] = /^([0-9a-f]+) (\d+)$/.exec(line) ?? [];
+    if (id !== undefined) {
+      commit = id;
+      isWanted = since === undefined || Number(seconds) * 1_000 >= since;
+    }
+    const [, blob = '', status, file] = /^:\d+ \d+ [0-9a-f]+ ([0-9a-f]+) ([A-Z])\t([md])$/.exec(line) ?? [];
+    if (file === 'd' && status !== 'D') deleted.add(blob);
+    if (file !== 'm' || status === 'D' || !isWanted || deleted.has(blob)) continue;
+    mails.push({ blob, origin: `${name}:${commit.slice(0, 12)}` });
+    if (mails.length === most) break;
+  }
+  return mails;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
