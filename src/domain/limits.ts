@@ -10,6 +10,12 @@ export const limits = {
   bodyCharsMax: 20_000_000,
   /** One line of a body: longer ones are cut. No source line comes near; a 5 MB line stalls regular expressions. */
   lineCharsMax: 100_000,
+  /** One line of a mail's head: 100,000 references in one line are cut here, and counted only then. */
+  headLineBytesMax: 1_000_000,
+  /** An address list of a head, in characters; the longest Cc of a tree-wide patch is under 50,000. */
+  addressListCharsMax: 200_000,
+  /** Addresses kept of one header. */
+  addressesMax: 2_000,
   /** A header value shown or matched: longer ones are cut. */
   headerCharsMax: 10_000,
   /** Lines one hunk may claim; a claim above it is damage. The kernel's largest file has some 250,000 lines. */

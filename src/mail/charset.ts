@@ -1,0 +1,79 @@
+/** Bytes as text, and whether the charset that the mail names is one that we know. */
+export interface DecodedText {
+  readonly text: string;
+  readonly isCharsetKnown: boolean;
+}
+
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
+/** WHATWG gives every byte of windows-1252 a character, so this never fails and never loses a byte. */
+const lastResort = new TextDecoder('windows-1252');
+
+/** What mailers write where they mean "nothing special": git send-email's prompt answered with "y" among them. */
+const noCharset = /^(?:us-?ascii|ascii|ansi_x3\.4-(?:1968|1986)|utf-?8|utf_8|x-unknown|unknown-8bit|8bit|7bit|)$/;
+
+/** Names seen on lore that the WHATWG list of labels lacks. */
+const aliases: Readonly<Record<string, string>> = {
+  'latin-1': 'iso-8859-1',
+  iso8859_1: 'iso-8859-1',
+  'cp-1252': 'windows-1252',
+  'iso-8859-15-1': 'iso-8859-15',
+};
+
+/**
+ * Decodes text of a mail. Bytes that are not what the charset says are read as UTF-8, and a line that is not UTF-8
+ * either as windows-1252: a maintainer's name stays readable and no byte of a patch becomes U+FFFD.
+ *
+ * @param charset as the mail names it, in any case and quoting; undefined where it names none
+ */
+export function decodeText(bytes: Uint8Array, charset: string | undefined): DecodedText {
+  const name = (charset ?? '')
+    .trim()
+    .replace(/^["']|["']$/g, '')
+    .toLowerCase();
+  if (noCharset.test(name)) return { text: decodeUnlabelled(bytes), isCharsetKnown: true };
+  const decoder = makeDecoder(aliases[name] ?? name);
+  if (decoder === undefined) return { text: decodeUnlabelled(bytes), isCharsetKnown: false };
+  try {
+    return { text: decoder.decode(bytes), isCharsetKnown: true };
+  } catch {
+    // The bytes are not of that charset: what follows is the reading for bytes without a label.
+    return { text: decodeUnlabelled(bytes), isCharsetKnown: true };
+  }
+}
+
+function makeDecoder(name: string): InstanceType<typeof TextDecoder> | undefined {
+  try {
+    return new TextDecoder(name, { fatal: true });
+  } catch {
+    // An unknown label is the caller's news, not an error.
+    return undefined;
+  }
+}
+
+function decodeUnlabelled(bytes: Uint8Array): string {
+  try {
+    return strictUtf8.decode(bytes);
+  } catch {
+    return decodeLineByLine(bytes);
+  }
+}
+
+/** One odd name must not spoil the UTF-8 of all other lines. */
+function decodeLineByLine(bytes: Uint8Array): string {
+  const lines: string[] = [];
+  for (let start = 0; start <= bytes.length; ) {
+    const newline = bytes.indexOf(10, start);
+    const end = newline < 0 ? bytes.length : newline;
+    lines.push(decodeLine(bytes.subarray(start, end)));
+    start = end + 1;
+  }
+  return lines.join('\n');
+}
+
+function decodeLine(line: Uint8Array): string {
+  try {
+    return strictUtf8.decode(line);
+  } catch {
+    return lastResort.decode(line);
+  }
+}

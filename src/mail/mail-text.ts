@@ -1,0 +1,97 @@
+import { gunzipSync } from 'node:zlib';
+import { limits } from '../domain/limits.js';
+import type { AttachedText } from '../domain/message.js';
+import { decodeText } from './charset.js';
+import type { MailPart } from './mime-parts.js';
+import { unstuffFlowed } from './unstuff-flowed.js';
+
+export interface MailText {
+  /** LF, bounded; empty where the mail has no text. */
+  readonly body: string;
+  readonly attachments: readonly AttachedText[];
+  /** Charset names that no reader knows. */
+  readonly unknownCharsets: readonly string[];
+  readonly isCut: boolean;
+}
+
+const patchName = /\.(?:patch|diff|dif|mbox|mbx|eml|txt)$/i;
+const patchType = /^(?:application|text)\/(?:x-)?(?:patch|diff|mbox|git-patch)$/;
+
+/**
+ * Chooses what of a mail's parts is its text: the body is the first text part, whatever follows is an attachment.
+ * A mail whose only part is an attached patch has an empty body; HTML, pictures and signatures are not text.
+ */
+export function chooseText(parts: readonly MailPart[]): MailText {
+  const texts = parts.filter(part => isText(part, parts.length === 1));
+  const body = texts.find(part => !part.isAttachment && part.contentType === 'text/plain') ?? onlyText(parts, texts);
+  const bodyText = body === undefined ? cut('') : readPart(body);
+  const attached = texts.filter(part => part !== body).map(part => ({ part, read: readPart(part) }));
+  return {
+    body: bodyText.text,
+    attachments: attached.map(({ part, read }) => ({
+      filename: part.filename,
+      contentType: part.contentType,
+      text: read.text,
+    })),
+    unknownCharsets: texts.filter(part => !decodeText(Buffer.alloc(0), part.charset).isCharsetKnown).map(charsetOf),
+    isCut: bodyText.isCut || attached.some(({ read }) => read.isCut),
+  };
+}
+
+/** A mail that is nothing but one part of an odd type (`application/octet-stream`) still has that as its text. */
+function onlyText(parts: readonly MailPart[], texts: readonly MailPart[]): MailPart | undefined {
+  const only = texts[0];
+  return parts.length === 1 && only !== undefined ? only : undefined;
+}
+
+function charsetOf(part: MailPart): string {
+  return part.charset ?? '';
+}
+
+function isText(part: MailPart, isOnly: boolean): boolean {
+  const { contentType, filename = '' } = part;
+  if (contentType === 'text/html' || contentType === 'text/calendar') return false;
+  if (contentType.startsWith('text/') || patchType.test(contentType) || contentType === 'message/rfc822') return true;
+  if (patchName.test(filename.replace(/\.gz$/i, ''))) return true;
+  return isOnly && contentType === 'application/octet-stream' && !part.bytes.includes(0);
+}
+
+interface BoundedText {
+  readonly text: string;
+  readonly isCut: boolean;
+}
+
+function readPart(part: MailPart): BoundedText {
+  const { text } = decodeText(unpack(part), part.charset);
+  const lines = cut(unifyLineEnds(text));
+  return part.isFlowed ? { ...lines, text: unstuffFlowed(lines.text) } : lines;
+}
+
+/** A compressed patch is unpacked, as far as the body of a mail may be long; a broken archive stays as it is. */
+function unpack(part: MailPart): Buffer {
+  if (part.bytes[0] !== 0x1f || part.bytes[1] !== 0x8b) return part.bytes;
+  try {
+    return gunzipSync(part.bytes, { maxOutputLength: limits.bodyCharsMax });
+  } catch {
+    // Not an archive after all, or a bomb: shown as what it is, which is no patch.
+    return part.bytes;
+  }
+}
+
+/**
+ * CR LF as a line end is the transport's; CR in the text is the file's. A mail of the first kind shows it on its first
+ * line: there no patch has file content yet. So a patch to a file with DOS line ends keeps its CRs.
+ */
+function unifyLineEnds(text: string): string {
+  const firstEnd = text.indexOf('\n');
+  const isTransport = firstEnd > 0 && text[firstEnd - 1] === '\r';
+  return isTransport ? text.replaceAll('\r\n', '\n') : text;
+}
+
+function cut(text: string): BoundedText {
+  const bounded = text.slice(0, limits.bodyCharsMax);
+  const lines = bounded.split('\n');
+  const hasLong = lines.some(line => line.length > limits.lineCharsMax);
+  if (!hasLong) return { text: bounded, isCut: bounded.length < text.length };
+  return { text: lines.map(line => line.slice(0, limits.lineCharsMax)).join('\n'), isCut: true };
+}

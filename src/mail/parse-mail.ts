@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { limits } from '../domain/limits.js';
+import type { Message, RawMail } from '../domain/message.js';
+import type { Problem, ProblemCode } from '../domain/problem.js';
+import { parseAddresses } from './addresses.js';
+import { decodeHeader } from './encoded-words.js';
+import { parseMailDate } from './mail-date.js';
+import { allFields, firstField, type MailHead, splitHead } from './mail-head.js';
+import { chooseText, type MailText } from './mail-text.js';
+import { parseMessageId, parseMessageIds } from './message-ids.js';
+import { type MailParts, readParts } from './mime-parts.js';
+import { readAuthor } from './restore-author.js';
+
+/**
+ * Reads one mail. Never throws and never rejects: what cannot be read is a Problem of the message, and bytes that are
+ * no mail at all come back as an empty message with the Problem `mail-unreadable`.
+ */
+export async function parseMail(raw: RawMail): Promise<Message> {
+  const digest = createHash('sha256').update(raw.bytes).digest('hex');
+  const isTooLarge = raw.bytes.length > limits.mailBytesMax;
+  const head = splitHead(raw.bytes.subarray(0, limits.mailBytesMax));
+  const parts = isTooLarge ? noParts : await readParts(bodyHeadOf(head), raw.bytes.subarray(head.bodyStart));
+  const text = chooseText(parts.parts);
+  const statedId = findMessageId(head);
+  const id = statedId ?? madeUpId(digest);
+  return {
+    id,
+    origin: raw.origin,
+    digest,
+    form: 'mail',
+    ...readReferences(head, id),
+    ...readPeople(head),
+    subject: decodeHeader(firstField(head, 'subject') ?? ''),
+    sentAt: parseMailDate(firstField(head, 'date') ?? ''),
+    receivedAt: parseMailDate(firstField(head, 'received')?.split(';').at(-1) ?? ''),
+    listIds: readListIds(head),
+    body: text.body,
+    attachments: text.attachments,
+    isAutoSubmitted: isAutoSubmitted(head),
+    problems: findProblems({ raw, head, parts, text, id, isIdStated: statedId !== undefined }),
+  };
+}
+
+/** The id of a message that states none: made of its bytes, so that the same mail gets the same id. */
+export function madeUpId(digest: string): string {
+  return `page.${digest.slice(0, 16)}@faultline.invalid`;
+}
+
+const noParts: MailParts = { parts: [], stopped: undefined };
+
+function bodyHeadOf(head: MailHead) {
+  return {
+    contentType: firstField(head, 'content-type'),
+    transferEncoding: firstField(head, 'content-transfer-encoding'),
+    disposition: firstField(head, 'content-disposition'),
+  };
+}
+
+function findMessageId(head: MailHead): string | undefined {
+  for (const value of allFields(head, 'message-id')) {
+    const id = parseMessageId(value);
+    if (id !== undefined) return id;
+  }
+  return undefined;
+}
+
+/** In-Reply-To names the parent; the references end with it where they do not hold it already. */
+function readReferences(head: MailHead, ownId: string): Pick<Message, 'inReplyTo' | 'references'> {
+  const inReplyTo = parseMessageIds(allFields(head, 'in-reply-to').join(' ')).find(id => id !== ownId);
+  const stated = parseMessageIds(allFields(head, 'references').join(' '));
+  const references = [...new Set(inReplyTo === undefined ? stated : [...stated, inReplyTo])];
+  return { inReplyTo, references: references.filter(id => id !== ownId) };
+}
+
+function readPeople(head: MailHead): Pick<Message, 'from' | 'to' | 'cc'> {
+  return {
+    from: readAuthor(head),
+    to: allFields(head, 'to').flatMap(parseAddresses),
+    cc: allFields(head, 'cc').flatMap(parseAddresses),
+  };
+}
+
+function readListIds(head: MailHead): readonly string[] {
+  const ids = allFields(head, 'list-id').map(value => (/<([^<>]+)>/.exec(value)?.[1] ?? value).trim().toLowerCase());
+  return [...new Set(ids)].filter(id => id !== '').slice(0, limits.addressesMax);
+}
+
+function isAutoSubmitted(head: MailHead): boolean {
+  const stated = (firstField(head, 'auto-submitted') ?? 'no').toLowerCase();
+  const precedence = (firstField(head, 'precedence') ?? '').toLowerCase();
+  const isAnswered = ['x-autoreply', 'x-autorespond'].some(name => firstField(head, name) !== undefined);
+  return !stated.startsWith('no') || precedence === 'auto_reply' || isAnswered;
+}
+
+interface Reading {
+  readonly raw: RawMail;
+  readonly head: MailHead;
+  readonly parts: MailParts;
+  readonly text: MailText;
+  readonly id: string;
+  readonly isIdStated: boolean;
+}
+
+function findProblems({ raw, head, parts, text, id, isIdStated }: Reading): readonly Problem[] {
+  const make = (code: ProblemCode, detail: string): Problem => ({ code, where: raw.origin, detail, messageId: id });
+  const problems: Problem[] = [];
+  if (head.fields.length === 0) problems.push(make('mail-unreadable', 'It has no mail header.'));
+  else if (!isIdStated) problems.push(make('mail-no-message-id', 'It has no Message-ID; an id was made up for it.'));
+  if (raw.bytes.length > limits.mailBytesMax) {
+    problems.push(
+      make('mail-too-large', `It is larger than ${limits.mailBytesMax} bytes; only its headers were read.`),
+    );
+  }
+  if (parts.stopped !== undefined) problems.push(make('mail-truncated', `It was read in part only: ${parts.stopped}.`));
+  if (text.isCut) problems.push(make('mail-truncated', 'Its text or one of its lines is too long and was cut.'));
+  for (const charset of text.unknownCharsets) {
+    problems.push(make('charset-unknown', `It names a charset that nobody knows: ${charset.slice(0, 60)}.`));
+  }
+  return problems;
+}

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { limits } from '../domain/limits.js';
+import type { Mailbox, Message, RawMail } from '../domain/message.js';
+import { parseAuthor } from './addresses.js';
+import { decodeText } from './charset.js';
+import { foldToOneLine } from './encoded-words.js';
+import { parseMailDate } from './mail-date.js';
+import { madeUpId } from './parse-mail.js';
+
+const headLine = /^(From|Date|To|Cc|Subject|Message-ID|In-Reply-To): *(.*)$/i;
+
+/**
+ * Whether bytes are a saved plain-text page of a web archive: the first line is the subject, then come `From:` and
+ * `Date:` lines (blank lines may stand before and between them), then the body.
+ */
+export function looksLikePage(bytes: Uint8Array): boolean {
+  const start = Buffer.from(bytes.subarray(0, 8_000)).toString('latin1').split(/\r?\n/);
+  const first = start[0] ?? '';
+  if (first.trim() === '' || /^(?:>?From |[!-9;-~]+:(?:\S|\s*$))/.test(first)) return false;
+  const second = start.slice(1).find(line => line.trim() !== '') ?? '';
+  const isReplySubject = /^(?:re|aw|fwd?):/i.test(first) || !/^[!-9;-~]+:/.test(first);
+  return isReplySubject && /^From: /.test(second);
+}
+
+/**
+ * Reads such a page. Addresses are masked there and indentation is lost; it states no Message-ID, so that one is made
+ * of the bytes. Never throws.
+ */
+export function parsePage(raw: RawMail): Message {
+  const digest = createHash('sha256').update(raw.bytes).digest('hex');
+  const { text } = decodeText(raw.bytes.subarray(0, limits.mailBytesMax), undefined);
+  const lines = text.split(/\r?\n/);
+  const { fields, bodyIndex } = readHead(lines);
+  return {
+    id: madeUpId(digest),
+    origin: raw.origin,
+    digest,
+    form: 'page',
+    references: [],
+    from: readAuthor(fields.get('from') ?? ''),
+    to: [],
+    cc: [],
+    subject: foldToOneLine((lines[0] ?? '').slice(0, limits.headerCharsMax)),
+    sentAt: parseMailDate(fields.get('date') ?? ''),
+    listIds: [],
+    body: lines
+      .slice(bodyIndex)
+      .map(line => line.slice(0, limits.lineCharsMax))
+      .join('\n'),
+    attachments: [],
+    isAutoSubmitted: false,
+    problems: [],
+  };
+}
+
+function readHead(lines: readonly string[]): { fields: Map<string, string>; bodyIndex: number } {
+  const fields = new Map<string, string>();
+  let index = 1;
+  for (; index < lines.length; index++) {
+    const line = lines[index] ?? '';
+    if (line.trim() === '') continue;
+    const match = headLine.exec(line);
+    if (!match) break;
+    fields.set((match[1] ?? '').toLowerCase(), match[2] ?? '');
+  }
+  return { fields, bodyIndex: index };
+}
+
+function readAuthor(value: string): Mailbox {
+  return parseAuthor(Buffer.from(value, 'utf8').toString('latin1'));
+}
