@@ -1,0 +1,143 @@
+import type { FileDiff, Hunk } from '../domain/diff.js';
+import { limits } from '../domain/limits.js';
+import type { Problem, ProblemCode } from '../domain/problem.js';
+import { findPathFault } from './file-paths.js';
+import { LineCursor } from './line-cursor.js';
+import { type FileHeader, findFileStart, readHeader } from './read-header.js';
+import { readHunk } from './read-hunk.js';
+
+export interface DiffReading {
+  readonly files: FileDiff[];
+  /** At most `limits.problemsPerDiffMax`. */
+  readonly problems: Problem[];
+}
+
+interface OpenFile {
+  readonly header: FileHeader;
+  readonly hunks: Hunk[];
+  hasDamage: boolean;
+}
+
+/**
+ * Reads a diff out of a text that may hold more before, between and after it: a commit message, a signature, a list's footer.
+ * `firstMailLine` is the number that the text's first line has in the mail.
+ * A damaged hunk, a combined diff or an unsafe path becomes a Problem; all other hunks and files survive.
+ */
+export function readDiff(text: string, options: { messageId: string; firstMailLine: number }): DiffReading {
+  return new DiffReader(text, options).read();
+}
+
+class DiffReader {
+  readonly #cursor: LineCursor;
+  readonly #messageId: string;
+  readonly #files: FileDiff[] = [];
+  readonly #problems: Problem[] = [];
+  /** Undefined before the first file, and inside a part that is left out. */
+  #open: OpenFile | undefined;
+  #isSkipping = false;
+
+  constructor(text: string, options: { messageId: string; firstMailLine: number }) {
+    this.#cursor = new LineCursor(text, options.firstMailLine);
+    this.#messageId = options.messageId;
+  }
+
+  read(): DiffReading {
+    while (this.#cursor.line !== undefined && this.#files.length < limits.filesPerPatchMax) this.#step();
+    this.#close();
+    if (this.#cursor.line !== undefined) {
+      this.#report('diff-too-large', `only the first ${limits.filesPerPatchMax} files are read`, this.#cursor.number);
+    }
+    return { files: this.#files, problems: this.#problems };
+  }
+
+  #step(): void {
+    const start = findFileStart(this.#cursor);
+    if (start === 'combined') this.#skipCombined();
+    else if (start !== undefined) this.#openFile();
+    else if (this.#cursor.line?.startsWith('@@ -')) this.#takeHunk();
+    else this.#cursor.advance();
+  }
+
+  #skipCombined(): void {
+    this.#close();
+    this.#isSkipping = true;
+    this.#report(
+      'diff-combined',
+      'a combined diff of a merge shows no single change and is not read',
+      this.#cursor.number,
+    );
+    this.#cursor.advance();
+  }
+
+  #openFile(): void {
+    this.#close();
+    const header = readHeader(this.#cursor);
+    this.#isSkipping = !this.#isUsable(header);
+    if (!this.#isSkipping) this.#open = { header, hunks: [], hasDamage: false };
+  }
+
+  #isUsable(header: FileHeader): boolean {
+    const { paths } = header;
+    if (paths === undefined) {
+      this.#report('diff-damaged', 'the lines that open this file name no file', header.mailLine);
+      return false;
+    }
+    for (const path of [paths.old, paths.new]) {
+      const fault = path === undefined ? undefined : findPathFault(path);
+      if (fault === undefined) continue;
+      this.#report('path-unsafe', `the path ${fault}; the file is left out`, header.mailLine, path?.slice(0, 200));
+      return false;
+    }
+    return true;
+  }
+
+  #takeHunk(): void {
+    const reading = readHunk(this.#cursor, this.#open?.header.hasMailCr === true);
+    if (this.#isSkipping) return;
+    if (this.#open === undefined) {
+      if (reading.ok)
+        this.#report('diff-damaged', 'a hunk without the lines that name its file', reading.hunk.mailLine);
+    } else if (reading.ok) {
+      this.#open.hunks.push(reading.hunk);
+    } else {
+      this.#open.hasDamage = true;
+      this.#report('diff-damaged', reading.detail, reading.mailLine, this.#openPath());
+    }
+  }
+
+  #openPath(): string | undefined {
+    return this.#open?.header.paths?.new ?? this.#open?.header.paths?.old;
+  }
+
+  #close(): void {
+    const open = this.#open;
+    this.#open = undefined;
+    if (open === undefined) return;
+    const { header, hunks } = open;
+    const isChanged = hunks.length > 0 || open.hasDamage || header.kind !== undefined;
+    if (isChanged) this.#files.push(makeFile(header, hunks));
+    else this.#report('diff-damaged', 'no change follows the line that names a file', header.mailLine);
+  }
+
+  #report(code: ProblemCode, detail: string, mailLine: number, path?: string): void {
+    if (this.#problems.length >= limits.problemsPerDiffMax) return;
+    this.#problems.push({ code, where: this.#messageId, messageId: this.#messageId, detail, path, mailLine });
+  }
+}
+
+function makeFile(header: FileHeader, hunks: readonly Hunk[]): FileDiff {
+  return {
+    kind: header.kind ?? 'modified',
+    oldPath: header.paths?.old,
+    newPath: header.paths?.new,
+    oldMode: header.oldMode,
+    newMode: header.newMode,
+    similarity: header.similarity,
+    oldBlob: header.oldBlob,
+    newBlob: header.newBlob,
+    isBinary: header.isBinary,
+    header: header.lines,
+    hunks,
+    mailLine: header.mailLine,
+  };
+}

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import parseDiff from 'parse-diff';
+import type { DiffLine, Hunk } from '../domain/diff.js';
+import { limits } from '../domain/limits.js';
+import type { LineCursor } from './line-cursor.js';
+
+export type HunkReading =
+  | { readonly ok: true; readonly hunk: Hunk }
+  | { readonly ok: false; readonly detail: string; readonly mailLine: number };
+
+interface HunkClaim {
+  readonly oldStart: number;
+  readonly oldCount: number;
+  readonly newStart: number;
+  readonly newCount: number;
+  readonly heading: string;
+  readonly mailLine: number;
+}
+
+/** A line of a hunk as the mail has it, its marker restored. */
+interface RawLine {
+  readonly text: string;
+  readonly mailLine: number;
+  noNewline: boolean;
+}
+
+interface Tally {
+  old: number;
+  new: number;
+}
+
+/** Some programs trim blank lines from the end of a mail; a hunk of git has three lines of context there. */
+const trimmedContextMax = 3;
+
+const claimPattern = /^@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@(.*)$/s;
+
+/**
+ * Reads the hunk whose `@@` line is at the cursor, and counts its lines against what that line claims.
+ * After a sound hunk the cursor is on the line behind it; after a damaged one on the line behind the `@@`,
+ * so that what a truncated hunk seemed to swallow is looked at again.
+ */
+export function readHunk(cursor: LineCursor, hasMailCr: boolean): HunkReading {
+  const mailLine = cursor.number;
+  const claim = readClaim(cursor.line ?? '', mailLine, hasMailCr);
+  cursor.advance();
+  if (claim === undefined) return { ok: false, detail: 'the line that opens the hunk cannot be read', mailLine };
+  const fault = findClaimFault(claim);
+  if (fault !== undefined) return { ok: false, detail: fault, mailLine };
+  const start = cursor.mark();
+  const missing = { old: claim.oldCount, new: claim.newCount };
+  const lines = takeLines(cursor, missing, hasMailCr);
+  const isWhole = missing.old === 0 && missing.new === 0;
+  if ((isWhole || isTrimmed(cursor, missing)) && lines.every(isShortEnough)) {
+    return { ok: true, hunk: makeHunk(claim, missing, lines) };
+  }
+  const damage = { ok: false, ...describeDamage(cursor, missing, lines) } as const;
+  cursor.reset(start);
+  return damage;
+}
+
+function readClaim(line: string, mailLine: number, hasMailCr: boolean): HunkClaim | undefined {
+  const match = claimPattern.exec(line.slice(0, limits.lineCharsMax));
+  if (match === null) return undefined;
+  const [, oldStart, oldCount = '1', newStart, newCount = '1', rest = ''] = match;
+  const heading = (hasMailCr ? rest.replace(/\r$/, '') : rest).replace(/^ /, '');
+  return {
+    oldStart: Number(oldStart),
+    oldCount: Number(oldCount),
+    newStart: Number(newStart),
+    newCount: Number(newCount),
+    heading,
+    mailLine,
+  };
+}
+
+function findClaimFault(claim: HunkClaim): string | undefined {
+  const claimed = Math.max(claim.oldCount, claim.newCount);
+  if (claimed > limits.hunkLinesMax) return `the hunk claims ${claimed} lines; at most ${limits.hunkLinesMax} are read`;
+  return claimed === 0 ? 'the hunk claims no line at all' : undefined;
+}
+
+/** Takes lines for as long as the claim has room for them; `missing` counts down to what was not found. */
+function takeLines(cursor: LineCursor, missing: Tally, hasMailCr: boolean): RawLine[] {
+  const lines: RawLine[] = [];
+  while (cursor.line !== undefined) {
+    const text = hasMailCr ? cursor.line.replace(/\r$/, '') : cursor.line;
+    const last = lines.at(-1);
+    if (text.startsWith('\\ ') && last !== undefined) last.noNewline = true;
+    else if ((missing.old === 0 && missing.new === 0) || !countLine(text, missing)) return lines;
+    // A mailer that strips trailing spaces leaves an empty line of context without its marker.
+    else lines.push({ text: text === '' ? ' ' : text, mailLine: cursor.number, noNewline: false });
+    cursor.advance();
+  }
+  return lines;
+}
+
+/** Counts a line as what its marker says, and tells whether the claim had room for it. */
+function countLine(text: string, missing: Tally): boolean {
+  const marker = text === '' ? ' ' : text[0];
+  if (marker !== ' ' && marker !== '-' && marker !== '+') return false;
+  const old = marker === '+' ? 0 : 1;
+  const added = marker === '-' ? 0 : 1;
+  if (missing.old < old || missing.new < added) return false;
+  missing.old -= old;
+  missing.new -= added;
+  return true;
+}
+
+function isTrimmed(cursor: LineCursor, missing: Tally): boolean {
+  return cursor.line === undefined && missing.old === missing.new && missing.old <= trimmedContextMax;
+}
+
+function isShortEnough(line: RawLine): boolean {
+  return line.text.length < limits.lineCharsMax;
+}
+
+function describeDamage(
+  cursor: LineCursor,
+  missing: Tally,
+  lines: readonly RawLine[],
+): { readonly detail: string; readonly mailLine: number } {
+  const long = lines.find(line => !isShortEnough(line));
+  if (long !== undefined) {
+    return { detail: `a line of the hunk is longer than ${limits.lineCharsMax} characters`, mailLine: long.mailLine };
+  }
+  const lack = `${missing.old} old and ${missing.new} new lines are missing from the hunk`;
+  if (cursor.line === undefined) return { detail: `the text ends where ${lack}`, mailLine: cursor.number };
+  return { detail: `this line does not belong there: ${lack} (wrapped or cut?)`, mailLine: cursor.number };
+}
+
+/** The lines were counted, so `missing` is either nothing or context that the mail's end lost: the hunk is that much shorter. */
+function makeHunk(claim: HunkClaim, missing: Tally, lines: readonly RawLine[]): Hunk {
+  const oldCount = claim.oldCount - missing.old;
+  const newCount = claim.newCount - missing.new;
+  const opening = `@@ -${claim.oldStart},${oldCount} +${claim.newStart},${newCount} @@`;
+  return { ...claim, oldCount, newCount, lines: numberLines(opening, lines) };
+}
+
+/** parse-diff numbers the lines. It is shown sound hunks only: from a truncated one it would run on into the next file. */
+function numberLines(opening: string, lines: readonly RawLine[]): readonly DiffLine[] {
+  const text = `${opening}\n${lines.map(line => line.text).join('\n')}`;
+  const changes = parseDiff(text)[0]?.chunks[0]?.changes ?? [];
+  assert.equal(changes.length, lines.length, 'parse-diff counts a sound hunk as we do');
+  return changes.map((change, index) => makeLine(change, lines[index]));
+}
+
+function makeLine(change: parseDiff.Change, line: RawLine | undefined): DiffLine {
+  assert(line !== undefined);
+  const place = { text: line.text.slice(1), mailLine: line.mailLine, noNewline: line.noNewline };
+  if (change.type === 'add') return { kind: 'added', newLine: change.ln, ...place };
+  if (change.type === 'del') return { kind: 'removed', oldLine: change.ln, ...place };
+  return { kind: 'context', oldLine: change.ln1, newLine: change.ln2, ...place };
+}
