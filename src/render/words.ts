@@ -1,5 +1,6 @@
-import { type Finding, shortIdOf } from '../domain/finding.js';
-import type { ReviewRun } from '../domain/review.js';
+import { type Finding, type Location, shortIdOf } from '../domain/finding.js';
+import type { Problem } from '../domain/problem.js';
+import type { NotChecked, ReviewRun, WithheldFinding } from '../domain/review.js';
 import type { Severity } from '../domain/rule.js';
 import type { Series } from '../domain/series.js';
 import type { Evidence } from '../domain/source.js';
@@ -80,4 +81,48 @@ function numberList(numbers: readonly number[], total: number): string {
   );
   const tail = words.pop() ?? '';
   return words.length === 0 ? tail : `${words.join(', ')} and ${tail}`;
+}
+
+/** `patch 2/3`; `the patch` where there is only one. */
+export function patchWords(series: Series, number: number): string {
+  return series.total === 1 ? 'the patch' : `patch ${number}/${series.total}`;
+}
+
+/** `fs/a.c:12 in copy_in()`. Not yet escaped. */
+export function placeWords(location: Location): string {
+  const side = location.side === 'old' ? ' (before the patch)' : '';
+  const within = location.functionName === undefined ? '' : ` in ${location.functionName}()`;
+  return `${location.path}:${location.line}${side}${within}`;
+}
+
+/** `kmap/unmap-order at fs/a.c:12 (1a2b3c4d): why`. Not yet escaped. */
+export function withheldWords({ finding, reason }: WithheldFinding): string {
+  return `${finding.ruleId} at ${placeWords(finding.location)} (${shortIdOf(finding)}): ${reason}`;
+}
+
+/** Files named one by one for one reason; an archive's tree-wide patch has thousands. */
+const pathsShownMax = 4;
+
+/** What was not looked at, one line for each reason: `no code of ours: patch 1/2 a.rst, b.rst and 7 more`. Not yet escaped. */
+export function notCheckedWords(series: Series, items: readonly NotChecked[]): readonly string[] {
+  const byReason = new Map<string, NotChecked[]>();
+  for (const item of items) {
+    const group = byReason.get(item.reason) ?? [];
+    group.push(item);
+    byReason.set(item.reason, group);
+  }
+  return [...byReason].map(([reason, group]) => {
+    const places = group.map(({ patch, path }) => path ?? patchWords(series, patch));
+    const more = places.length - pathsShownMax;
+    const shown = places.slice(0, more === 1 ? pathsShownMax + 1 : pathsShownMax).join(', ');
+    return `${shown}${more > 1 ? ` and ${more} more` : ''}: ${reason}`;
+  });
+}
+
+/** `detail (patch 2/3, line 40 of the mail)`. Not yet escaped. */
+export function problemWords(problem: Problem, series?: Series): string {
+  const patch = series?.patches.find(each => each.messageId === (problem.messageId ?? problem.where));
+  const where = series === undefined || patch === undefined ? problem.where : patchWords(series, patch.number);
+  const line = problem.mailLine === undefined ? '' : `, line ${problem.mailLine} of the mail`;
+  return `${problem.detail} (${where}${line})`;
 }

@@ -1,0 +1,42 @@
+import type { Finding } from '../domain/finding.js';
+import type { Series } from '../domain/series.js';
+import { framePartsOf } from './code-frame.js';
+import { ruleOf } from './context.js';
+import { safeLine } from './escape.js';
+import { renderFrame } from './terminal-frame.js';
+import { labelled, type Screen } from './terminal-parts.js';
+import { patchWords, placeWords, standingWords } from './words.js';
+
+const indent = '  ';
+
+/** A finding: what is claimed, where, the code with its proof, what to do, how sure. */
+export function renderFinding(screen: Screen, series: Series, finding: Finding): readonly string[] {
+  const { palette } = screen;
+  const patch = series.patches.find(each => each.messageId === finding.messageId);
+  const parts = framePartsOf(finding, patch?.files ?? []);
+  const numberWidth = Math.max(3, ...parts.flatMap(part => part.lines.map(line => String(line.number).length)));
+  const frame = renderFrame(parts, palette, finding.severity, screen.width - indent.length);
+  const remedy = ruleOf(screen.context, finding.ruleId)?.remedy;
+  const margin = `${indent}${' '.repeat(numberWidth)}`;
+  const where = safeLine(`${placeWords(finding.location)}, ${patchWords(series, finding.patchNumber)}`);
+  return [
+    ...labelled(
+      screen,
+      indent,
+      `${finding.severity}[${finding.ruleId}]`,
+      finding.what,
+      palette.severity[finding.severity],
+    ),
+    `${margin}${palette.gutter('-->')} ${where}`,
+    ...frame.map(line => `${indent}${line}`),
+    ...(remedy === undefined ? [] : note(screen, margin, 'help', remedy)),
+    ...note(screen, margin, 'note', standingWords(finding)),
+  ];
+}
+
+function note(screen: Screen, margin: string, label: string, words: string): readonly string[] {
+  const lines = labelled(screen, `${margin}   `, label, words, screen.palette.strong);
+  return lines.map((line, index) =>
+    index === 0 ? `${margin} ${screen.palette.gutter('=')} ${line.slice(margin.length + 3)}` : line,
+  );
+}

@@ -1,0 +1,85 @@
+import type { Review, ReviewRun } from '../domain/review.js';
+import type { RenderContext } from './context.js';
+import { safeLine } from './escape.js';
+import { columnsOf, cutTo } from './layout.js';
+import { makePalette } from './palette.js';
+import { problemsOf } from './problems.js';
+import { renderFinding } from './terminal-finding.js';
+import { labelled, type Screen } from './terminal-parts.js';
+import { renderRemarks } from './terminal-remarks.js';
+import { countsWords, kindWords, notCheckedWords, problemWords, stateWords, withheldWords } from './words.js';
+
+export interface TerminalOptions extends RenderContext {
+  /** Escape sequences for colours; without them the output is plain text. */
+  readonly color: boolean;
+  /** Columns of the terminal. */
+  readonly width: number;
+}
+
+/** Narrower than this nothing reads well: lines then run over the edge. */
+const widthMin = 60;
+/** Longer lines of prose tire the eye. */
+const widthMax = 110;
+
+/**
+ * A run for the eyes of the person who asked for it: a block for each series that gives something to say, one line for
+ * each that does not, the problems that belong to no series, and the counts. Ends with a line end.
+ */
+export function renderTerminal(run: ReviewRun, options: TerminalOptions): string {
+  const screen: Screen = {
+    context: options,
+    palette: makePalette(options.color),
+    width: Math.min(widthMax, Math.max(widthMin, options.width)),
+  };
+  const blocks = [
+    ...run.reviews.map(review => renderReview(screen, review)),
+    run.problems.flatMap(problem => labelled(screen, '', 'problem', problemWords(problem), screen.palette.strong)),
+    [countsWords(run)],
+  ];
+  return `${joinBlocks(blocks.filter(lines => lines.length > 0)).join('\n')}\n`;
+}
+
+/** Blocks of one line follow each other closely; others, and the counts, have an empty line before them. */
+function joinBlocks(blocks: readonly (readonly string[])[]): readonly string[] {
+  return blocks.flatMap((block, index) => {
+    const previous = blocks[index - 1];
+    const isClose = previous?.length === 1 && block.length === 1 && index < blocks.length - 1;
+    return previous === undefined || isClose ? block : ['', ...block];
+  });
+}
+
+function renderReview(screen: Screen, review: Review): readonly string[] {
+  const sections = [
+    ...review.findings.map(finding => renderFinding(screen, review.series, finding)),
+    renderRemarks(screen, review),
+    renderLimits(screen, review),
+  ].filter(lines => lines.length > 0);
+  const header = renderHeader(screen, review, sections.length === 0);
+  return [...header, ...sections.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]))];
+}
+
+/** One line where it fits: title, then version, patches and author; a series that is not whole says so below. */
+function renderHeader(screen: Screen, review: Review, isQuiet: boolean): readonly string[] {
+  const { series } = review;
+  const { palette, width } = screen;
+  const author = series.author.name || series.author.email || 'unknown author';
+  const facts = `(${safeLine(`${kindWords(series)}, ${author}`)})${isQuiet ? ' nothing to report' : ''}`;
+  const title = cutTo(safeLine(series.title) || '(no title)', Math.max(20, width - columnsOf(facts) - 1));
+  const state = stateWords(series);
+  return [
+    `${palette.strong(title)} ${palette.dim(facts)}`,
+    ...(state === undefined ? [] : [`  ${palette.severity.warning(state)}`]),
+    ...(isQuiet ? [] : ['']),
+  ];
+}
+
+/** What the review does not say: what was withheld, not looked at, or could not be read. */
+function renderLimits(screen: Screen, review: Review): readonly string[] {
+  const { series } = review;
+  const line = (label: string, words: string) => labelled(screen, '  ', label, words, screen.palette.strong);
+  return [
+    ...review.withheld.flatMap(item => line('withheld', withheldWords(item))),
+    ...notCheckedWords(series, review.notChecked).flatMap(words => line('not checked', words)),
+    ...problemsOf(review).flatMap(problem => line('problem', problemWords(problem, series))),
+  ];
+}
