@@ -9,6 +9,12 @@ export interface PathPair {
 /** `a/` and `b/`, and those of git's diff.mnemonicPrefix: index, worktree, commit, object, and 1, 2 of --no-index. */
 const knownPrefix = /^[abiwco12]\//;
 
+/** A kernel tree as it is unpacked: `linux-6.12.orig/`. The tree itself holds no such folder at its top. */
+const kernelFolder = /^linux[^/]*\//;
+
+/** What people add to the name of a file they keep: `mm/x.c.orig`, `mm/x.c~`, `mm/x.c%BASE`. */
+const backupMark = /^[.~%,-][^/]*$/;
+
 /**
  * Takes the prefixes from two names as they stand in a diff, `/dev/null` being undefined already.
  * Git's `a/`, `b/` go; two equal names were written without prefixes (`git diff --no-prefix`, cvs, `patch -p0`) and stay;
@@ -21,11 +27,12 @@ export function stripPrefixes(names: PathPair): PathPair {
     return { old: before?.replace(knownPrefix, ''), new: after?.replace(knownPrefix, '') };
   }
   if (knownPrefix.test(before) && knownPrefix.test(after)) return { old: before.slice(2), new: after.slice(2) };
-  if (before === after) return { old: before, new: after };
-  if (before === `${after}.orig` || before === `${after}~`) return { old: after, new: after };
+  const isUnpacked = kernelFolder.test(before) && kernelFolder.test(after);
+  if (before === after && !isUnpacked) return { old: before, new: after };
   const restBefore = withoutFirstFolder(before);
-  if (restBefore !== '' && restBefore === withoutFirstFolder(after)) return { old: restBefore, new: restBefore };
-  return { old: before, new: after };
+  const restAfter = withoutFirstFolder(after);
+  if (restBefore === restAfter || isUnpacked) return withoutBackupMark(restBefore, restAfter);
+  return withoutBackupMark(before, after);
 }
 
 /** Says why a path may not be used to look into a tree or be shown, in words that follow "the path"; undefined when it may. */
@@ -37,6 +44,11 @@ export function findPathFault(path: string): string | undefined {
   if (folders.includes('..') || folders.includes('.')) return 'leaves the tree';
   if (folders.includes('')) return 'names no file';
   return undefined;
+}
+
+function withoutBackupMark(before: string, after: string): PathPair {
+  const isBackup = before.startsWith(after) && backupMark.test(before.slice(after.length));
+  return { old: isBackup ? after : before, new: after };
 }
 
 function squeeze(name: string): string {

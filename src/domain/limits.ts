@@ -20,6 +20,8 @@ export const limits = {
   headerCharsMax: 10_000,
   /** Lines one hunk may claim; a claim above it is damage. The kernel's largest file has some 250,000 lines. */
   hunkLinesMax: 1_000_000,
+  /** Lines compared while the hunks of one file look for their place: about a second. Sound patches need none of it. */
+  applyStepsMax: 20_000_000,
   /** Files one mail may touch. */
   filesPerPatchMax: 10_000,
   /** Problems told of one diff; a mail of damaged hunks only needs no longer list. */

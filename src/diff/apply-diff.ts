@@ -1,0 +1,134 @@
+import type { DiffLine, FileDiff, Hunk } from '../domain/diff.js';
+import { limits } from '../domain/limits.js';
+
+export type DiffApplication =
+  | {
+      readonly ok: true;
+      readonly text: string;
+      /** How many lines the hunk that moved most stands from its stated place; 0 when all stand where they say. */
+      readonly offset: number;
+    }
+  | { readonly ok: false; readonly reason: string; readonly mailLine: number };
+
+/** How the text of a mail becomes the bytes of a file: UTF-8, or for older files one byte a character. */
+export type LineEncoding = 'utf8' | 'latin1';
+
+/**
+ * Applies one file's part of a patch. `oldText` holds one byte a character (Buffer's `latin1`), and so does the result:
+ * bytes of any encoding survive, and a blob id can be computed. Lines of the patch are turned into bytes by `encoding`;
+ * lines of context keep the bytes of the old file.
+ * Each hunk must stand at its place or, as in `git apply`, anywhere nearest to it as a whole; no context is ever given up.
+ */
+export function applyDiff(oldText: string, file: FileDiff, encoding: LineEncoding = 'utf8'): DiffApplication {
+  if (file.isBinary) return { ok: false, reason: 'the change is binary', mailLine: file.mailLine };
+  const oldLines = splitLines(oldText);
+  const output: string[] = [];
+  const search: Search = { oldLines, taken: 0, shift: 0, stepsLeft: limits.applyStepsMax };
+  let offset = 0;
+  for (const hunk of file.hunks) {
+    const wanted = encodeOldSide(hunk, encoding);
+    const found = findPlace(search, hunk, wanted);
+    if (typeof found === 'string') return { ok: false, reason: found, mailLine: hunk.mailLine };
+    copyLines(oldLines, search.taken, found, output);
+    copyHunk(hunk, oldLines, found, encoding, output);
+    search.taken = found + wanted.length;
+    search.shift = found - statedIndex(hunk);
+    offset = Math.max(offset, Math.abs(search.shift));
+  }
+  copyLines(oldLines, search.taken, oldLines.length, output);
+  const text = output.join('');
+  if (file.kind === 'deleted' && text !== '') {
+    return { ok: false, reason: 'the file is deleted, but lines would remain of it', mailLine: file.mailLine };
+  }
+  return { ok: true, text, offset };
+}
+
+interface Search {
+  readonly oldLines: readonly string[];
+  /** Old lines used up by the hunks before. */
+  taken: number;
+  /** How far the hunk before stood from its stated place: the likeliest for the next one too. */
+  shift: number;
+  /** Lines that may still be compared, so that a hostile patch cannot search forever. */
+  stepsLeft: number;
+}
+
+/** Each line with its LF; a last line without one is a line too. */
+function splitLines(text: string): string[] {
+  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+}
+
+function encodeOldSide(hunk: Hunk, encoding: LineEncoding): readonly string[] {
+  return hunk.lines.filter(line => line.kind !== 'added').map(line => encodeLine(line, encoding));
+}
+
+function encodeLine(line: DiffLine, encoding: LineEncoding): string {
+  const end = line.noNewline ? '' : '\n';
+  if (encoding === 'latin1' || !/[^\u0000-\u007f]/.test(line.text)) return line.text + end;
+  return Buffer.from(line.text, 'utf8').toString('latin1') + end;
+}
+
+/** 0-based index of the hunk's first old line; without old lines, the place where its new lines go. */
+function statedIndex(hunk: Hunk): number {
+  return hunk.oldCount === 0 ? hunk.oldStart : hunk.oldStart - 1;
+}
+
+/** Gives the 0-based index at which the hunk's old side stands, or why there is none. */
+function findPlace(search: Search, hunk: Hunk, wanted: readonly string[]): number | string {
+  const stated = statedIndex(hunk);
+  const last = search.oldLines.length - wanted.length;
+  if (wanted.length === 0) {
+    return stated >= search.taken && stated <= last ? stated : 'the file has no such line to add lines after';
+  }
+  if (fitsAt(search, wanted, stated)) return stated;
+  for (const index of candidates(hunk, stated + search.shift, search.taken, last)) {
+    if (fitsAt(search, wanted, index)) return index;
+    if (search.stepsLeft <= 0) return 'no place for the hunk was found within the time allowed';
+  }
+  return 'the old lines of the hunk do not stand in the file';
+}
+
+/**
+ * The places to try, nearest first. Git knows that a hunk which names line 1 belongs to the file's begin,
+ * and one without context behind its changes to the file's end.
+ */
+function* candidates(hunk: Hunk, from: number, first: number, last: number): Generator<number> {
+  if (last < first || hunk.oldStart <= 1) return;
+  if (hunk.lines.at(-1)?.kind !== 'context') {
+    yield last;
+    return;
+  }
+  const start = Math.min(Math.max(from, first), last);
+  yield start;
+  const reach = Math.max(start - first, last - start);
+  for (let distance = 1; distance <= reach; distance += 1) {
+    if (start - distance >= first) yield start - distance;
+    if (start + distance <= last) yield start + distance;
+  }
+}
+
+function fitsAt(search: Search, wanted: readonly string[], index: number): boolean {
+  if (index < search.taken || index + wanted.length > search.oldLines.length) return false;
+  const miss = wanted.findIndex((line, step) => search.oldLines[index + step] !== line);
+  search.stepsLeft -= miss === -1 ? wanted.length : miss + 1;
+  return miss === -1;
+}
+
+function copyLines(from: readonly string[], first: number, end: number, output: string[]): void {
+  for (const line of from.slice(first, end)) output.push(line);
+}
+
+function copyHunk(
+  hunk: Hunk,
+  oldLines: readonly string[],
+  found: number,
+  encoding: LineEncoding,
+  output: string[],
+): void {
+  let index = found;
+  for (const line of hunk.lines) {
+    if (line.kind === 'added') output.push(encodeLine(line, encoding));
+    if (line.kind === 'context') output.push(oldLines[index] ?? '');
+    if (line.kind !== 'added') index += 1;
+  }
+}
