@@ -1,0 +1,88 @@
+import type { Mailbox, Message } from '../domain/message.js';
+import type { Trailer } from '../domain/patch.js';
+import { findDiffStart, isPatchBreak } from './find-diff.js';
+import { type InBodyHeaders, readInBodyHeaders } from './in-body-headers.js';
+import { findStatements, type Statements } from './patch-statements.js';
+import { isScissors } from './scissors.js';
+import { parseSubject } from './subject.js';
+import { findTrailers } from './trailers.js';
+
+/** A message read as a patch: its text taken apart, its diff not yet read. */
+export interface PatchText extends Statements {
+  readonly title: string;
+  readonly author: Mailbox;
+  /** LF, without trailing blank lines. */
+  readonly commitMessage: string;
+  readonly trailers: readonly Trailer[];
+  /** What stands between `---` and the diff. */
+  readonly notes: string;
+  /** From the diff's first line to the end of its text; empty where the message holds none. */
+  readonly diff: string;
+  /** 1-based line of the body, or of the attachment, where the diff begins; 0 where there is none. */
+  readonly diffLine: number;
+}
+
+/** Takes a message apart as `git mailinfo --scissors` does, and finds its diff in the body or in an attachment. */
+export function parsePatchText(message: Message): PatchText {
+  const lines = message.body.split('\n');
+  const { headers, start, end } = findCommitMessage(lines);
+  const commitMessage = lines.slice(start, end).join('\n').trim();
+  const diff = findDiff(message, lines, end);
+  return {
+    title: parseSubject(headers.subject ?? message.subject).title,
+    author: headers.author ?? message.from,
+    commitMessage,
+    trailers: findTrailers(commitMessage).map(({ token, value }) => ({ token, value })),
+    notes: findNotes(lines, end, diff.bodyIndex),
+    diff: diff.text,
+    diffLine: diff.line,
+    ...findStatements(message.body),
+  };
+}
+
+interface CommitMessage {
+  readonly headers: InBodyHeaders;
+  /** Indices into the body's lines. */
+  readonly start: number;
+  readonly end: number;
+}
+
+function findCommitMessage(lines: readonly string[]): CommitMessage {
+  let headers = readInBodyHeaders(lines, 0);
+  for (let index = headers.nextIndex; index < lines.length; index++) {
+    const line = lines[index] ?? '';
+    if (isPatchBreak(line)) return { headers, start: headers.nextIndex, end: index };
+    if (isScissors(line)) {
+      // What stood above belongs to the conversation; the patch's own headers may follow.
+      headers = readInBodyHeaders(lines, index + 1);
+      index = headers.nextIndex - 1;
+    }
+  }
+  return { headers, start: headers.nextIndex, end: lines.length };
+}
+
+interface FoundDiff {
+  readonly text: string;
+  readonly line: number;
+  /** Index into the body's lines; undefined where the diff is not in the body. */
+  readonly bodyIndex: number | undefined;
+}
+
+function findDiff(message: Message, lines: readonly string[], from: number): FoundDiff {
+  const inBody = findDiffStart(lines, from);
+  if (inBody !== undefined) return { text: lines.slice(inBody).join('\n'), line: inBody + 1, bodyIndex: inBody };
+  for (const attachment of message.attachments) {
+    const attached = attachment.text.split('\n');
+    const start = findDiffStart(attached, 0);
+    if (start !== undefined) return { text: attached.slice(start).join('\n'), line: start + 1, bodyIndex: undefined };
+  }
+  return { text: '', line: 0, bodyIndex: undefined };
+}
+
+function findNotes(lines: readonly string[], end: number, diffIndex: number | undefined): string {
+  if (!/^---\s*$/.test(lines[end] ?? '')) return '';
+  return lines
+    .slice(end + 1, diffIndex)
+    .join('\n')
+    .trim();
+}
