@@ -22,6 +22,12 @@ export const limits = {
   hunkLinesMax: 1_000_000,
   /** Lines compared while the hunks of one file look for their place: about a second. Sound patches need none of it. */
   applyStepsMax: 20_000_000,
+  /** Levels of quotation told apart; more marks than this are text. The deepest seen in the archives is 14. */
+  quoteDepthMax: 30,
+  /** Comparisons spent on placing the remarks of one mail; past it the rest is ambiguous. Ordinary replies need some thousand. */
+  placementStepsMax: 2_000_000,
+  /** A quoted line that joins several lines of a patch is looked into over this length; flowed paragraphs are longer, code is not. */
+  joinedLineCharsMax: 400,
   /** Files one mail may touch. */
   filesPerPatchMax: 10_000,
   /** Problems told of one diff; a mail of damaged hunks only needs no longer list. */

@@ -1,0 +1,165 @@
+import type { Message } from '../domain/message.js';
+import { type Attribution, readAttribution } from './quotation-attribution.js';
+import { findMarkReader, stripMarks } from './quotation-marks.js';
+
+/** `attribution`: says who is quoted (`On Monday A wrote:`, the header block of a forwarded mail). */
+export type QuotedLineRole = 'text' | 'attribution' | 'signature';
+
+export interface QuotedLine {
+  /** 1-based, in the body. */
+  readonly line: number;
+  /** 0: the sender's own words; 1: those of the mail that is answered; and so on. */
+  readonly depth: number;
+  /** Without quote marks. */
+  readonly text: string;
+  /** As it stands in the body, a foreign quote mark turned into `>`. */
+  readonly marked: string;
+  readonly role: QuotedLineRole;
+  /** Who speaks at this depth, as far as an attribution above says. Always undefined at depth 0. */
+  readonly speaker?: string | undefined;
+}
+
+interface MutableLine {
+  line: number;
+  depth: number;
+  text: string;
+  marked: string;
+  role: QuotedLineRole;
+  speaker?: string | undefined;
+}
+
+/**
+ * Reads a body as lines that know how deep they are quoted and by whom they were written. The sender's signature is cut off
+ * (RFC 3676: `-- `; a saved page has lost the space, so there `--` is enough); signatures inside quotations are marked.
+ * Never fails: a line without any mark is the sender's own.
+ */
+export function readQuotation(body: string, form: Message['form']): QuotedLine[] {
+  const bodyLines = body.split('\n');
+  const readMark = findMarkReader(bodyLines);
+  const lines: MutableLine[] = [];
+  for (const [index, bodyLine] of bodyLines.entries()) {
+    if (isSignatureMark(bodyLine, form)) break;
+    const marked = readMark(bodyLine);
+    lines.push({ line: index + 1, marked, role: 'text', ...stripMarks(marked) });
+  }
+  markForwarded(lines);
+  markAttributions(lines);
+  markSignatures(lines);
+  return lines;
+}
+
+function isSignatureMark(text: string, form: Message['form']): boolean {
+  return text === '-- ' || (form === 'page' && text === '--');
+}
+
+const separator =
+  /^-{2,}\s*(?:original message|forwarded message|ursprüngliche nachricht|message d'origine|mensaje original)\s*-{2,}$/iu;
+const headerLine =
+  /^\*?(?:from|sent|to|cc|bcc|date|subject|importance|reply-to|von|gesendet|an|betreff|de|envoyé|à|objet)\s*:\*?\s/iu;
+/** A header block is longer than this only where it names hundreds of recipients. */
+const headerBlockLinesMax = 60;
+
+/**
+ * Outlook quotes by a separator and a header block, and leaves the lines below them unmarked. They are quoted one deeper than
+ * they look, unless marks follow: then the sender's client marked them after all, and unmarked lines are his own.
+ */
+function markForwarded(lines: MutableLine[]): void {
+  let base = 0;
+  let shift = 0;
+  for (let index = 0; index < lines.length; index += 1) {
+    const line = lines[index];
+    if (line === undefined) continue;
+    const seen = line.depth;
+    if (shift > 0 && seen < base) shift = 0;
+    line.depth = seen + shift;
+    if (!separator.test(line.text.trim())) continue;
+    const end = markHeaderBlock(lines, index, seen, shift);
+    if (end.isUnmarked) {
+      base = seen;
+      shift += 1;
+    }
+    index = end.index;
+  }
+}
+
+/** Marks separator and header block as an attribution; says where they end and whether unmarked quoted text follows. */
+function markHeaderBlock(
+  lines: readonly MutableLine[],
+  start: number,
+  depth: number,
+  shift: number,
+): { index: number; isUnmarked: boolean } {
+  let index = start;
+  let name: string | undefined;
+  let headers = 0;
+  const end = Math.min(lines.length, start + headerBlockLinesMax);
+  for (let at = start; at < end; at += 1) {
+    const line = lines[at];
+    if (line === undefined || stripMarks(line.marked).depth !== depth) break;
+    if (at > start && headers > 0 && line.text.trim() === '') break;
+    if (headerLine.test(line.text)) headers += 1;
+    else if (at > start && headers === 0) break;
+    name ??= /^\*?(?:from|von|de)\s*:\*?\s*"?([^"<[(]+)/iu.exec(line.text)?.[1]?.trim();
+    line.depth = depth + shift;
+    line.role = 'attribution';
+    line.speaker = name;
+    index = at;
+  }
+  const next = lines.slice(index + 1, index + 1 + headerBlockLinesMax).find(line => line.text.trim() !== '');
+  return { index, isUnmarked: headers > 1 && next !== undefined && next.depth === depth };
+}
+
+/** Finds the attribution above each place where the quotation gets deeper, and names the speakers below it. */
+function markAttributions(lines: MutableLine[]): void {
+  const speakers: (string | undefined)[] = [];
+  let above: MutableLine[] = [];
+  for (const line of lines) {
+    if (line.role === 'attribution') {
+      speakers[line.depth + 1] = line.speaker;
+      line.speaker = undefined;
+      above = [];
+      continue;
+    }
+    const previous = above.at(-1);
+    if (previous !== undefined && line.depth > previous.depth && line.depth > 0) {
+      const found = takeAttribution(above);
+      if (found !== undefined) speakers[previous.depth + 1] = found.name;
+      above = [];
+    }
+    if (line.depth > 0) line.speaker = speakers[line.depth];
+    if (previous !== undefined && previous.depth !== line.depth) above = [];
+    if (line.text.trim() !== '') above.push(line);
+    else if (above.length > 0 && above.at(-1)?.text.trim() !== '') above = keepAcrossBlank(above);
+    if (above.length > 8) above.shift();
+  }
+}
+
+/** A blank line may stand between an attribution and its quotation, none inside it. */
+function keepAcrossBlank(above: readonly MutableLine[]): MutableLine[] {
+  const found = readAttribution(above.map(line => line.text));
+  return found === undefined ? [] : above.slice(-found.lineCount);
+}
+
+function takeAttribution(above: readonly MutableLine[]): Attribution | undefined {
+  const found = readAttribution(above.map(line => line.text));
+  if (found === undefined) return undefined;
+  for (const line of above.slice(-found.lineCount)) line.role = 'attribution';
+  return found;
+}
+
+/** Quoting often costs the mark its trailing space. A signature inside a quotation ends with it, or after so many lines: what follows then is text again. */
+const signatureLinesMax = 12;
+
+function markSignatures(lines: readonly MutableLine[]): void {
+  let depth = 0;
+  let left = 0;
+  for (const line of lines) {
+    if (line.depth !== depth) left = 0;
+    if (line.depth > 0 && line.text.trimEnd() === '--') {
+      depth = line.depth;
+      left = signatureLinesMax;
+    }
+    if (left > 0) line.role = 'signature';
+    left -= 1;
+  }
+}
