@@ -9,11 +9,15 @@ const gap = '&#8203;';
  * link, no mention of a person, no reference to an issue.
  */
 export function markdownText(text: string): string {
-  return safeLine(text)
+  return markdownPart(safeLine(text));
+}
+
+function markdownPart(text: string): string {
+  return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replace(/[\\`*_{}[\]()!|~$]/g, '\\$&')
+    .replace(/[\\`*[\]|~$]|(?<!\w)_|_(?!\w)/g, '\\$&')
     .replace(/^[-+=]/, '\\$&')
     .replace(/^(\d+)\./, '$1\\.')
     .replaceAll('@', `@${gap}`)
@@ -22,6 +26,14 @@ export function markdownText(text: string): string {
     .replace(/\b(www)\./gi, `$1${gap}.`)
     .replace(/\b(GH)-(?=\d)/gi, `$1${gap}-`)
     .replace(/\b(mailto|xmpp):/gi, `$1${gap}:`);
+}
+
+/** Our own prose about a stranger's code: as markdownText(), and names of functions as code. */
+export function markdownProse(text: string): string {
+  return safeLine(text)
+    .split(/([A-Za-z_]\w*\(\))/)
+    .map((part, index) => (index % 2 === 1 ? codeSpan(part) : markdownPart(part)))
+    .join('');
 }
 
 /** A code span that its content cannot close: CommonMark 6.1. */

@@ -17,3 +17,8 @@ export function problemsOf(review: Review): readonly Problem[] {
   }
   return [...byText.values()];
 }
+
+/** The problems that are told in words: holes of a series are told by its state already. */
+export function problemsToTell(review: Review): readonly Problem[] {
+  return problemsOf(review).filter(problem => problem.code !== 'series-incomplete');
+}

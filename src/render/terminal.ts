@@ -1,13 +1,11 @@
 import type { Review, ReviewRun } from '../domain/review.js';
 import type { RenderContext } from './context.js';
-import { safeLine } from './escape.js';
-import { columnsOf, cutTo } from './layout.js';
 import { makePalette } from './palette.js';
-import { problemsOf } from './problems.js';
+import { problemsToTell } from './problems.js';
 import { renderFinding } from './terminal-finding.js';
-import { labelled, type Screen } from './terminal-parts.js';
+import { labelled, type Screen, seriesHeader } from './terminal-parts.js';
 import { renderRemarks } from './terminal-remarks.js';
-import { countsWords, kindWords, notCheckedWords, problemWords, stateWords, withheldWords } from './words.js';
+import { countsWords, notCheckedWords, problemWords, withheldWords } from './words.js';
 
 export interface TerminalOptions extends RenderContext {
   /** Escape sequences for colours; without them the output is plain text. */
@@ -54,23 +52,9 @@ function renderReview(screen: Screen, review: Review): readonly string[] {
     renderRemarks(screen, review),
     renderLimits(screen, review),
   ].filter(lines => lines.length > 0);
-  const header = renderHeader(screen, review, sections.length === 0);
-  return [...header, ...sections.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]))];
-}
-
-/** One line where it fits: title, then version, patches and author; a series that is not whole says so below. */
-function renderHeader(screen: Screen, review: Review, isQuiet: boolean): readonly string[] {
-  const { series } = review;
-  const { palette, width } = screen;
-  const author = series.author.name || series.author.email || 'unknown author';
-  const facts = `(${safeLine(`${kindWords(series)}, ${author}`)})${isQuiet ? ' nothing to report' : ''}`;
-  const title = cutTo(safeLine(series.title) || '(no title)', Math.max(20, width - columnsOf(facts) - 1));
-  const state = stateWords(series);
-  return [
-    `${palette.strong(title)} ${palette.dim(facts)}`,
-    ...(state === undefined ? [] : [`  ${palette.severity.warning(state)}`]),
-    ...(isQuiet ? [] : ['']),
-  ];
+  return sections.length === 0
+    ? [seriesHeader(screen, review.series, 'nothing to report')]
+    : [seriesHeader(screen, review.series), ...sections.flatMap(lines => ['', ...lines])];
 }
 
 /** What the review does not say: what was withheld, not looked at, or could not be read. */
@@ -80,6 +64,6 @@ function renderLimits(screen: Screen, review: Review): readonly string[] {
   return [
     ...review.withheld.flatMap(item => line('withheld', withheldWords(item))),
     ...notCheckedWords(series, review.notChecked).flatMap(words => line('not checked', words)),
-    ...problemsOf(review).flatMap(problem => line('problem', problemWords(problem, series))),
+    ...problemsToTell(review).flatMap(problem => line('problem', problemWords(problem, series))),
   ];
 }

@@ -11,10 +11,10 @@ export function evidenceWords(evidence: Evidence): string {
   return evidence === 'file' ? 'seen in the whole file' : 'seen in the visible hunk only';
 }
 
-/** How sure a finding is and how a person names it: `seen in the whole file, confidence high; 1a2b3c4d`. */
+/** How sure a finding is and how a person names it: `seen in the whole file, confidence high; id 1a2b3c4d`. */
 export function standingWords(finding: Finding): string {
   const trial = finding.stage === 'trial' ? ', rule on trial' : '';
-  return `${evidenceWords(finding.evidence)}, confidence ${finding.confidence}${trial}; ${shortIdOf(finding)}`;
+  return `${evidenceWords(finding.evidence)}, confidence ${finding.confidence}${trial}; id ${shortIdOf(finding)}`;
 }
 
 /** What kind of posting a series is: `RFC v2 for net-next, 3 patches`. Not yet escaped. */

@@ -1,0 +1,108 @@
+import type { Finding, ProofStep } from '../domain/finding.js';
+import type { Review, ReviewRun } from '../domain/review.js';
+import { type FrameLine, framePartsOf } from './code-frame.js';
+import { type RenderContext, ruleOf } from './context.js';
+import { safeLine } from './escape.js';
+import { codeBlock, codeSpan, markdownProse, markdownText } from './escape-markdown.js';
+import { cutTo } from './layout.js';
+import { problemsToTell } from './problems.js';
+import { type RemarkGroup, remarkGroupsOf, speakerOf } from './remark-groups.js';
+import {
+  countsWords,
+  kindWords,
+  notCheckedWords,
+  patchWords,
+  problemWords,
+  standingWords,
+  stateWords,
+  withheldWords,
+} from './words.js';
+
+/** The beginning of a remark is shown; who wants the rest reads the mail. */
+const remarkColumnsMax = 400;
+const signs = { context: ' ', removed: '-', added: '+' } as const;
+
+/**
+ * A run as GitHub markdown: a section for each series that gives something to say, the rest in one list, the problems
+ * that belong to no series, the counts. Text of strangers shows and does nothing else. Ends with a line end.
+ */
+export function renderMarkdown(run: ReviewRun, context: RenderContext): string {
+  const sections = run.reviews.map(review => ({ review, parts: reviewParts(review, context) }));
+  const quiet = sections.filter(({ parts }) => parts.length === 0).map(({ review }) => `- ${headline(review)}`);
+  const blocks = [
+    ...sections.flatMap(({ review, parts }) => (parts.length === 0 ? [] : [`## ${headline(review)}`, ...parts])),
+    ...(quiet.length === 0 ? [] : ['## Nothing to report', quiet.join('\n')]),
+    ...(run.problems.length === 0
+      ? []
+      : ['## Could not be read', bullets(run.problems.map(each => problemWords(each)))]),
+    markdownText(countsWords(run)),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function reviewParts(review: Review, context: RenderContext): readonly string[] {
+  const limits = [
+    ...review.withheld.map(item => `withheld: ${withheldWords(item)}`),
+    ...notCheckedWords(review.series, review.notChecked).map(words => `not checked: ${words}`),
+    ...problemsToTell(review).map(problem => `problem: ${problemWords(problem, review.series)}`),
+  ];
+  return [
+    ...review.findings.map(finding => renderFinding(review, finding, context)),
+    ...remarkParts(review, context),
+    ...(limits.length === 0 ? [] : [bullets(limits)]),
+  ];
+}
+
+/** Title and facts; without markup, so that it serves as a heading and as an item. */
+function headline({ series }: Review): string {
+  const state = stateWords(series);
+  const author = series.author.name || series.author.email || 'unknown author';
+  const facts = `(${kindWords(series)}, ${author}${state === undefined ? '' : `; ${state}`})`;
+  return markdownText(`${series.title || '(no title)'} ${facts}`);
+}
+
+function renderFinding(review: Review, finding: Finding, context: RenderContext): string {
+  const { location } = finding;
+  const patch = review.series.patches.find(each => each.messageId === finding.messageId);
+  const within = location.functionName === undefined ? '' : ` in ${codeSpan(`${location.functionName}()`)}`;
+  const remedy = ruleOf(context, finding.ruleId)?.remedy;
+  const place = codeSpan(`${location.path}:${location.line}`);
+  return [
+    `### ${finding.severity}: ${codeSpan(finding.ruleId)}`,
+    `${place}${within}, ${patchWords(review.series, finding.patchNumber)}`,
+    markdownProse(finding.what),
+    ...framePartsOf(finding, patch?.files ?? []).map(part => codeBlock(part.lines.map(diffLine), 'diff')),
+    finding.proof.map((step, index) => `${index + 1}. ${proofItem(step, location.path)}`).join('\n'),
+    remedy === undefined ? '' : `**What to do:** ${markdownProse(remedy)}`,
+    `<sub>${markdownText(standingWords(finding))}</sub>`,
+  ]
+    .filter(text => text !== '')
+    .join('\n\n');
+}
+
+function diffLine(line: FrameLine): string {
+  return `${signs[line.kind]}${line.text}`.trimEnd();
+}
+
+function proofItem({ location, words }: ProofStep, path: string): string {
+  const file = location.path === path ? '' : ` of ${codeSpan(location.path)}`;
+  return `${location.side} line ${location.line}${file}: ${markdownProse(words)}`;
+}
+
+function remarkParts(review: Review, context: RenderContext): readonly string[] {
+  const groups = remarkGroupsOf(review).map(group => renderGroup(group, context));
+  return groups.length === 0 ? [] : ['### Said on the list', ...groups];
+}
+
+function renderGroup({ where, line, remarks }: RemarkGroup, context: RenderContext): string {
+  const code = line === undefined ? '' : `: ${codeSpan(line.text)}`;
+  const said = remarks.map(remark => {
+    const comment = cutTo(safeLine(remark.comment), remarkColumnsMax);
+    return `> **${markdownText(speakerOf(context, remark))}:** ${markdownText(comment)}`;
+  });
+  return `${markdownText(where)}${code}\n\n${said.join('\n>\n')}`;
+}
+
+function bullets(items: readonly string[]): string {
+  return items.map(item => `- ${markdownText(item)}`).join('\n');
+}

@@ -1,0 +1,31 @@
+import type { Remark } from '../domain/remark.js';
+import { safeCode, safeLine, safeLines } from './escape.js';
+import { cutTo, wrap } from './layout.js';
+import { makePalette } from './palette.js';
+
+/** `faultline replies --format terminal`: a block of own text below the line it answers; ends with an empty line. */
+export function renderRemarkText(remark: Remark, options: { color: boolean; width: number }): string {
+  const { width } = options;
+  const palette = makePalette(options.color);
+  const from = remark.quotedFrom === undefined ? '' : ` by ${remark.quotedFrom}`;
+  const comment = safeLines(remark.comment).flatMap(line => wrap(line, width - 4));
+  const lines = [
+    palette.strong(safeLine(`${remark.kind}${from}: ${placeOfRemark(remark)}`)),
+    palette.dim(`  in <${safeLine(remark.messageId)}>`),
+    ...(remark.quotedLine === undefined ? [] : [`  > ${cutTo(safeCode(remark.quotedLine), width - 4)}`]),
+    ...comment.map(line => `    ${line}`.trimEnd()),
+  ];
+  return `${lines.join('\n')}\n\n`;
+}
+
+function placeOfRemark({ state, path, side, line }: Remark): string {
+  if (state !== 'exact' || path === undefined || line === undefined) {
+    return {
+      exact: 'placed',
+      ambiguous: 'line not certain',
+      'commit-message': 'on the commit message',
+      'not-found': 'line not found',
+    }[state];
+  }
+  return `${path}:${line}${side === 'old' ? ' (before the patch)' : ''}`;
+}

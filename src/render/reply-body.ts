@@ -1,0 +1,88 @@
+import type { Finding, ProofStep } from '../domain/finding.js';
+import type { Message } from '../domain/message.js';
+import type { Patch } from '../domain/patch.js';
+import { fileAt } from './code-frame.js';
+import { type RenderContext, ruleOf } from './context.js';
+import { safeCode, safeLine } from './escape.js';
+import { count, cutTo, wrap } from './layout.js';
+import { placeIn, type QuoteCursor, quoteFor } from './mail-quote.js';
+import { standingWords } from './words.js';
+
+/** The width of prose in kernel mail: it survives being quoted a few times. */
+const columns = 72;
+const nameColumnsMax = 50;
+
+/**
+ * The text of an answer to a patch: who wrote what is quoted, then for each finding, in the order of the patch, just
+ * enough of the hunk and the comment below it, then a signature.
+ */
+export function renderReplyBody(
+  patch: Patch,
+  findings: readonly Finding[],
+  message: Message | undefined,
+  context: RenderContext,
+): string {
+  const lines = [...attribution(patch, message)];
+  let cursor: QuoteCursor = { index: 0 };
+  for (const finding of inOrderOfPatch(patch, findings)) {
+    const quote = quoteFor(finding, patch.files, cursor);
+    cursor = quote.cursor;
+    lines.push(...quote.lines, '', ...comment(finding, context), '');
+  }
+  return [...lines, ...signature(findings.length), ''].join('\n');
+}
+
+function inOrderOfPatch(patch: Patch, findings: readonly Finding[]): readonly Finding[] {
+  const lineOf = ({ location }: Finding) => {
+    const place = placeIn(fileAt(patch.files, location.path), location);
+    return place?.hunk.lines[place.index]?.mailLine ?? Number.MAX_SAFE_INTEGER;
+  };
+  return findings
+    .map(finding => ({ finding, line: lineOf(finding) }))
+    .sort((one, other) => one.line - other.line)
+    .map(({ finding }) => finding);
+}
+
+function attribution(patch: Patch, message: Message | undefined): readonly string[] {
+  const { name, email } = message?.from ?? patch.author;
+  const who = cutTo(safeLine(name) || safeLine(email) || 'The author', nameColumnsMax);
+  const date = message?.sentAt === undefined ? undefined : new Date(message.sentAt);
+  if (date === undefined || Number.isNaN(date.getTime())) {
+    return [`${who} wrote:`];
+  }
+  return [`On ${date.toUTCString().replace('GMT', '+0000')}, ${who} wrote:`];
+}
+
+function comment(finding: Finding, context: RenderContext): readonly string[] {
+  const remedy = ruleOf(context, finding.ruleId)?.remedy;
+  const standing = `${finding.severity}, ${standingWords(finding)}`;
+  return [
+    ...wrap(safeLine(finding.what), columns),
+    '',
+    ...finding.proof.flatMap(step => proofLines(step, finding.location.path)),
+    ...(finding.proof.length === 0 ? [] : ['']),
+    ...(remedy === undefined ? [] : [...wrap(safeLine(remedy), columns), '']),
+    ...wrap(`[${finding.ruleId}: ${standing}]`, columns),
+  ];
+}
+
+/** `old line 12: page faults were off from here on`, and the line itself below. */
+function proofLines({ location, words }: ProofStep, path: string): readonly string[] {
+  const file = location.path === path ? '' : ` of ${location.path}`;
+  const claim = safeLine(`${location.side} line ${location.line}${file}: ${words}`);
+  const code = cutTo(safeCode(location.text).trimStart(), 2 * columns);
+  return [
+    ...wrap(claim, columns - 4).map((line, index) => (index === 0 ? `  ${line}` : `    ${line}`)),
+    `      ${code}`,
+  ];
+}
+
+function signature(findings: number): readonly string[] {
+  const which = findings === 1 ? '' : ' and the id of the finding';
+  return [
+    '-- ',
+    'Faultline, a program: it compares what the code around a patch could',
+    `rely on before and after. ${count(findings, 'finding')}, as sure as stated; a program can`,
+    `be wrong. If so, answer "not a bug"${which}, best with a reason.`,
+  ];
+}
