@@ -38,6 +38,10 @@ export const limits = {
   seriesPatchesMax: 1_000,
   /** A blob from a mirror that is parsed; larger files are register tables, not code. */
   blobBytesMax: 8_000_000,
+  /** Whole files read for one patch; the rest is shown by its hunks. A change of 500 files all over the kernel needs 25 MB. */
+  patchSourceBytesMax: 40_000_000,
+  /** Files that the patches of one series hand on to each other. */
+  stackedBytesMax: 60_000_000,
   /** Nesting of blocks in C below which code is still followed. The kernel's style stops far earlier. */
   blockDepthMax: 200,
   /** (place, state) pairs walked in one function before it is called too complex and said so. */

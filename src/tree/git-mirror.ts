@@ -1,0 +1,80 @@
+import { execFile } from 'node:child_process';
+import { readFile, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { OperationalError } from '../domain/operational-error.js';
+import { CatFile } from './cat-file.js';
+import type { BlobReading, Tree } from './tree.js';
+
+const run = promisify(execFile);
+
+/**
+ * Opens a git repository (bare, or the working folder of one) as a tree. Throws an OperationalError where `directory` is none.
+ * Git reads that repository alone: nothing of the caller's environment or settings, no replaced objects, no fetching.
+ */
+export async function openMirror(directory: string): Promise<Tree> {
+  const environment = makeEnvironment(await findGitDirectory(directory));
+  return new GitMirror(new CatFile(environment), await readObjectFormat(directory, environment));
+}
+
+class GitMirror implements Tree {
+  readonly objectFormat: 'sha1' | 'sha256';
+  readonly #catFile: CatFile;
+
+  constructor(catFile: CatFile, objectFormat: 'sha1' | 'sha256') {
+    this.#catFile = catFile;
+    this.objectFormat = objectFormat;
+  }
+
+  async readBlob(abbreviatedId: string): Promise<BlobReading> {
+    if (!/^[0-9a-f]{4,64}$/.test(abbreviatedId)) return { ok: false, reason: 'is no object id' };
+    // `^{blob}` tells git to overlook commits and trees whose ids begin alike.
+    return this.#catFile.read(`${abbreviatedId}^{blob}`);
+  }
+
+  async readPath(revision: string, path: string): Promise<BlobReading> {
+    // Git reads one request a line.
+    if (revision === '' || /[\r\n\0]/.test(revision + path)) return { ok: false, reason: 'cannot be asked for' };
+    return this.#catFile.read(`${revision}:${path}`);
+  }
+
+  close(): Promise<void> {
+    return this.#catFile.close();
+  }
+}
+
+function makeEnvironment(gitDirectory: string): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env.PATH,
+    LC_ALL: 'C',
+    // A directory that is named is opened whoever owns it.
+    GIT_DIR: gitDirectory,
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_NO_REPLACE_OBJECTS: '1',
+    // A partial clone would ask its origin for what a stranger's mail names; older gits know only the second of these.
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_ALLOW_PROTOCOL: '',
+  };
+}
+
+/** The repository itself, its `.git` folder, or where a `.git` file (worktree, submodule) points; never one above. */
+async function findGitDirectory(directory: string): Promise<string> {
+  const inner = join(directory, '.git');
+  const kind = await stat(inner).catch(() => undefined);
+  if (kind?.isDirectory()) return resolve(inner);
+  const pointer = kind === undefined ? undefined : /^gitdir: (.+)/.exec(await readFile(inner, 'utf8'))?.[1];
+  return resolve(directory, pointer ?? '.');
+}
+
+async function readObjectFormat(directory: string, environment: NodeJS.ProcessEnv): Promise<'sha1' | 'sha256'> {
+  try {
+    const { stdout } = await run('git', ['rev-parse', '--show-object-format'], { env: environment });
+    return stdout.trim() === 'sha256' ? 'sha256' : 'sha1';
+  } catch (error) {
+    const isGitMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (isGitMissing) throw new OperationalError('git cannot be run', 'PATH', 'install git to read a mirror', error);
+    const remedy = 'name a repository, bare or not, that holds the code before the patches';
+    throw new OperationalError('the mirror is not a git repository', directory, remedy, error);
+  }
+}
