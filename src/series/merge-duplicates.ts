@@ -1,0 +1,80 @@
+import type { Message } from '../domain/message.js';
+import type { Problem } from '../domain/problem.js';
+import { parseSubject } from '../mail/subject.js';
+
+export interface MergedMessages {
+  /** Each id once, sorted by id. */
+  readonly messages: readonly Message[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Merges the copies of a mail that several lists delivered into one message that names all of them. A mail that has
+ * another's Message-ID and other content is an imposter: the one that arrived first is kept, the other is a Problem.
+ * The result does not depend on the order of the input.
+ */
+export function mergeDuplicates(messages: readonly Message[]): MergedMessages {
+  const copiesById = new Map<string, Message[]>();
+  for (const message of messages) {
+    const copies = copiesById.get(message.id);
+    if (copies) copies.push(message);
+    else copiesById.set(message.id, [message]);
+  }
+  const problems: Problem[] = [];
+  const merged = [...copiesById]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([, copies]) => mergeCopies(copies, problems));
+  return { messages: merged, problems };
+}
+
+/** Sorts by code units, the same on every machine. */
+export function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+function mergeCopies(copies: Message[], problems: Problem[]): Message {
+  const sorted = copies.sort(
+    (a, b) =>
+      (a.receivedAt ?? Number.MAX_SAFE_INTEGER) - (b.receivedAt ?? Number.MAX_SAFE_INTEGER) ||
+      a.body.length - b.body.length ||
+      compareText(a.digest, b.digest),
+  );
+  const kept = sorted[0];
+  if (kept === undefined) throw new Error('a group of copies is never empty');
+  const same = sorted.filter(copy => isSameMail(kept, copy));
+  const imposters = new Set(sorted.filter(copy => !same.includes(copy)).map(copy => copy.digest));
+  if (imposters.size > 0) problems.push(makeImposterProblem(kept, imposters.size));
+  const listIds = [...new Set(same.flatMap(copy => copy.listIds))].sort(compareText);
+  return { ...pickAuthentic(same, kept), listIds };
+}
+
+/** Of equal copies the one whose author no list rewrote, so that the person is the person. */
+function pickAuthentic(same: readonly Message[], kept: Message): Message {
+  const isMunged = (message: Message) => / via /.test(message.from.name);
+  return isMunged(kept) ? (same.find(copy => !isMunged(copy)) ?? kept) : kept;
+}
+
+/** Lists add prefixes to subjects, footers to bodies and rewrite authors: what they leave alone decides. */
+function isSameMail(a: Message, b: Message): boolean {
+  if (a.digest === b.digest) return true;
+  if (a.sentAt !== b.sentAt) return false;
+  return parseSubject(a.subject).title === parseSubject(b.subject).title && isSameText(a.body, b.body);
+}
+
+/** The shorter text, but for its last lines, stands at the beginning of the longer one. */
+function isSameText(a: string, b: string): boolean {
+  const squeeze = (text: string) => text.slice(0, 20_000).replace(/\s+/g, '');
+  const [short = '', long = ''] = [squeeze(a), squeeze(b)].sort((x, y) => x.length - y.length);
+  return long.startsWith(short.slice(0, Math.ceil(short.length * 0.8)));
+}
+
+function makeImposterProblem(kept: Message, count: number): Problem {
+  const others = count === 1 ? 'Another mail has' : `${count} other mails have`;
+  return {
+    code: 'mail-imposter',
+    where: kept.id,
+    messageId: kept.id,
+    detail: `${others} the Message-ID of this one and other content; the one that arrived first is kept.`,
+  };
+}

@@ -1,0 +1,48 @@
+import { limits } from '../domain/limits.js';
+import type { Message } from '../domain/message.js';
+import type { ThreadNode } from '../domain/thread.js';
+import { type PatchText, parsePatchText } from '../mail/patch-text.js';
+import { parseSubject, type Subject } from '../mail/subject.js';
+
+/** A message that belongs to a series: its cover letter or one of its patches. */
+export interface Post {
+  readonly message: Message;
+  readonly parentId: string | undefined;
+  readonly subject: Subject;
+  readonly text: PatchText;
+  /** 0 for a cover letter. */
+  readonly number: number;
+  /** How many patches the subject announces; undefined for `3/n`. */
+  readonly total: number | undefined;
+}
+
+/**
+ * Reads a message as a part of a series; undefined for everything else. A reply is a reply, whatever diff it holds.
+ */
+export function readPost(node: ThreadNode): Post | undefined {
+  const { message, parentId } = node;
+  if (message === undefined) return undefined;
+  const subject = parseSubject(message.subject);
+  if (subject.isReply || isNotice(subject)) return undefined;
+  const text = parsePatchText(message);
+  const number = numberOf(subject, text);
+  if (number === undefined || number > limits.seriesPatchesMax) return undefined;
+  return { message, parentId, subject, text, number, total: totalOf(subject) };
+}
+
+/** `[Interdiff v1~v2]`, `[GIT PULL]`, `[tip: …]`: mails of robots and maintainers about patches. */
+function isNotice(subject: Subject): boolean {
+  return subject.prefixes.some(word => /^(?:interdiff|tip:.*|syzbot|bug)$/i.test(word)) && !subject.isPatch;
+}
+
+function numberOf(subject: Subject, text: PatchText): number | undefined {
+  const isNamed = subject.isPatch || subject.isRfc;
+  if (subject.number === 0) return isNamed || text.diffLine === 0 ? 0 : undefined;
+  if (text.diffLine > 0) return subject.number ?? 1;
+  return isNamed && subject.number !== undefined ? subject.number : undefined;
+}
+
+function totalOf(subject: Subject): number | undefined {
+  if (subject.number === undefined) return 1;
+  return subject.total === undefined ? undefined : Math.min(subject.total, limits.seriesPatchesMax);
+}
