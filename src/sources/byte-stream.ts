@@ -28,7 +28,10 @@ export async function* readStreamMails(stream: ByteStream, origin: string): Asyn
     else if (kind === 'single') yield { bytes: await readCapped(bytes), origin };
     else yield unreadable(origin, kind === 'empty' ? 'it is empty; give a mail' : NOT_A_MAIL);
   } catch (error) {
-    yield unreadable(origin, `it could not be read to its end (${error instanceof Error ? error.message : String(error)})`);
+    yield unreadable(
+      origin,
+      `it could not be read to its end (${error instanceof Error ? error.message : String(error)})`,
+    );
   }
 }
 

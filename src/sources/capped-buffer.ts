@@ -6,7 +6,12 @@ import { limits } from '../domain/limits.js';
  */
 export class CappedBuffer {
   readonly #pieces: Uint8Array[] = [];
-  #room = limits.mailBytesMax + 1;
+  #room: number;
+
+  /** `extra` bytes are kept besides: an envelope that will be taken off. */
+  constructor(extra = 0) {
+    this.#room = limits.mailBytesMax + 1 + extra;
+  }
 
   get isFull(): boolean {
     return this.#room === 0;

@@ -26,7 +26,8 @@ export async function* readDirectoryMails(directory: string): AsyncGenerator<Sou
   for (const file of files.sort()) yield* readFileMails(file);
 }
 
-const NO_MAILS = 'no .eml, .mbox or .mbox.gz lies below this directory, and it is no maildir and no archive; give one of these';
+const NO_MAILS =
+  'no .eml, .mbox or .mbox.gz lies below this directory, and it is no maildir and no archive; give one of these';
 
 async function listDirectory(directory: string): Promise<{ files: string[]; directories: string[] }> {
   const entries = await readdir(directory, { withFileTypes: true });
@@ -35,6 +36,8 @@ async function listDirectory(directory: string): Promise<{ files: string[]; dire
     files: entries
       .filter(entry => (entry.isFile() || entry.isSymbolicLink()) && (isMailbox || MAIL_NAME.test(entry.name)))
       .map(entry => join(directory, entry.name)),
-    directories: entries.filter(entry => entry.isDirectory() && entry.name !== '.git').map(entry => join(directory, entry.name)),
+    directories: entries
+      .filter(entry => entry.isDirectory() && entry.name !== '.git')
+      .map(entry => join(directory, entry.name)),
   };
 }

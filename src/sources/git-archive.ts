@@ -52,7 +52,10 @@ export async function* readGitArchive(epochs: readonly string[], selection: Sele
 async function* readMails(epoch: string, mails: readonly ArchivedMail[]): AsyncGenerator<SourceItem> {
   let read = 0;
   try {
-    for await (const bytes of readBlobs(epoch, mails.map(mail => mail.blob))) {
+    for await (const bytes of readBlobs(
+      epoch,
+      mails.map(mail => mail.blob),
+    )) {
       const origin = mails[read]?.origin ?? epoch;
       yield bytes === undefined ? unreadable(origin, 'the archive has not got this mail') : { bytes, origin };
       read += 1;

@@ -1,3 +1,4 @@
+import { limits } from '../domain/limits.js';
 import { CappedBuffer } from './capped-buffer.js';
 
 const FROM = Buffer.from('\nFrom ');
@@ -13,7 +14,7 @@ const HEADER = /^(?:>?From |[!-9;-~]+[ \t]*:)/;
  * Memory: one mail, up to `limits.mailBytesMax`.
  */
 export async function* splitMbox(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
-  let mail = new CappedBuffer();
+  let mail = new CappedBuffer(LOOKAHEAD);
   // The line feed stands for the line before the first one: every envelope line has one above it.
   let pending: Buffer = Buffer.from('\n');
   for await (const chunk of followedByEnd(chunks)) {
@@ -24,7 +25,7 @@ export async function* splitMbox(chunks: AsyncIterable<Uint8Array>): AsyncGenera
       if (!isEnvelopeAt(pending, at + 1)) continue;
       mail.append(pending.subarray(start, at + 1));
       yield* finished(mail);
-      mail = new CappedBuffer();
+      mail = new CappedBuffer(LOOKAHEAD);
       start = at + 1;
     }
     const rest = Math.max(start, decidable);
@@ -50,5 +51,6 @@ function isEnvelopeAt(bytes: Buffer, start: number): boolean {
 function* finished(collected: CappedBuffer): Generator<Buffer> {
   const text = collected.toBuffer().toString('latin1');
   const mail = text.replace(/^\n?(?:From .*\n)?/, '').replace(/\n(\r?\n)$/, '$1');
-  if (mail.trim() !== '') yield Buffer.from(mail.replace(/^>(>*From )/gm, '$1'), 'latin1');
+  if (mail.trim() === '') return;
+  yield Buffer.from(mail.replace(/^>(>*From )/gm, '$1').slice(0, limits.mailBytesMax + 1), 'latin1');
 }

@@ -5,6 +5,8 @@ import { findEpochs, readGitArchive } from './git-archive.js';
 import type { Selection } from './selection.js';
 import { type SourceItem, unreadable } from './source-item.js';
 
+const NO_MAILS = 'this git repository holds no mails; give a public-inbox archive (it keeps each mail as a file m)';
+
 /** The path that stands for standard input. */
 export const STDIN_PATH = '-';
 
@@ -35,6 +37,6 @@ async function* readAnyDirectory(directory: string, selection: Selection): Async
     isEmpty = false;
     yield item;
   }
-  const scope = selection.since === undefined ? '' : ' since then';
-  if (isEmpty) yield unreadable(directory, `this git repository holds no mails${scope} (a public-inbox keeps each as a file m)`);
+  // With `since` an archive may well hold nothing new: that is an answer.
+  if (isEmpty && selection.since === undefined) yield unreadable(directory, NO_MAILS);
 }

@@ -18,7 +18,10 @@ const PAGE = /^\S.*\n\s*From:.*\n\s*Date:/;
 export function sniffContent(bytes: Uint8Array): ContentKind {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return 'gzip';
   const head = bytes.subarray(0, SNIFF_BYTES);
-  const text = Buffer.from(head.buffer, head.byteOffset, head.length).toString('utf8').replaceAll('\r\n', '\n').trimStart();
+  const text = Buffer.from(head.buffer, head.byteOffset, head.length)
+    .toString('utf8')
+    .replaceAll('\r\n', '\n')
+    .trimStart();
   if (text === '') return 'empty';
   if (text.startsWith('From ')) return 'mbox';
   const header = text.split(/\n[ \t]*\n/, 1)[0] ?? '';
