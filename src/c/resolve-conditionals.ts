@@ -1,0 +1,95 @@
+import type { Token } from './tokenize.js';
+
+/** Markers that stand in the token stream where the arms of an `#if` group begin and end. */
+export const armStart = '#if';
+export const armNext = '#else';
+export const armEnd = '#endif';
+
+interface Group {
+  readonly arms: Token[][];
+  readonly conditions: string[];
+  readonly opener: Token;
+}
+
+/** Deeper nesting is read as plain text: the kernel nests six deep, and each level is copied once. */
+const groupDepthMax = 40;
+
+/**
+ * Resolves conditional compilation as far as one reading of the code allows. Where every arm of a group is balanced in
+ * itself, all arms stay, between markers, as alternatives that depend on the group's condition. Where an arm opens a brace that
+ * another closes, only the first arm that can be compiled stays: an alternative would tear the structure apart.
+ * All other directives are dropped.
+ */
+export function resolveConditionals(tokens: readonly Token[]): Token[] {
+  const out: Token[] = [];
+  const groups: Group[] = [];
+  let ignored = 0;
+  for (const token of tokens) {
+    const group = groups.at(-1);
+    const target = group?.arms.at(-1) ?? out;
+    if (token.kind !== 'directive') {
+      target.push(token);
+      continue;
+    }
+    const [, word = '', rest = ''] = /^#\s*(\w*)\s*(.*)$/s.exec(token.text) ?? [];
+    if (word === 'if' || word === 'ifdef' || word === 'ifndef') {
+      if (groups.length >= groupDepthMax) ignored += 1;
+      else groups.push({ arms: [[]], conditions: [conditionOf(word, rest)], opener: token });
+    } else if (word === 'endif') {
+      if (ignored > 0) ignored -= 1;
+      else if (group) {
+        groups.pop();
+        closeGroup(group, groups.at(-1)?.arms.at(-1) ?? out);
+      }
+    } else if ((word === 'else' || word === 'elif') && group && ignored === 0) {
+      group.arms.push([]);
+      group.conditions.push(word === 'elif' ? conditionOf('if', rest) : '');
+    }
+  }
+  // A cut hunk may leave groups open: their arms are code all the same.
+  for (let group = groups.pop(); group; group = groups.pop()) closeGroup(group, groups.at(-1)?.arms.at(-1) ?? out);
+  return out;
+}
+
+function conditionOf(word: string, rest: string): string {
+  const text = rest.replace(/\s+/g, ' ').trim();
+  return word === 'ifdef' ? `defined ${text}` : word === 'ifndef' ? `!defined ${text}` : text;
+}
+
+function closeGroup(group: Group, target: Token[]): void {
+  const live = group.arms
+    .map((tokens, index) => ({ tokens, condition: group.conditions[index] ?? '' }))
+    .filter(arm => arm.condition !== '0');
+  const first = live[0];
+  if (!first) return;
+  if (!live.every(arm => isBalanced(arm.tokens))) {
+    append(target, first.tokens);
+    return;
+  }
+  const { line } = group.opener;
+  const isWhole = live.length === group.arms.length;
+  live.forEach((arm, index) => {
+    const marker = index === 0 ? armStart : armNext;
+    target.push({ kind: 'directive', text: isWhole ? `${marker} ${arm.condition}` : marker, line });
+    append(target, arm.tokens);
+  });
+  target.push({ kind: 'directive', text: armEnd, line });
+}
+
+function append(target: Token[], tokens: readonly Token[]): void {
+  for (const token of tokens) target.push(token);
+}
+
+function isBalanced(tokens: readonly Token[]): boolean {
+  let braces = 0;
+  let parens = 0;
+  for (const { kind, text } of tokens) {
+    if (kind !== 'punct') continue;
+    if (text === '{') braces += 1;
+    else if (text === '(') parens += 1;
+    else if (text === '}') braces -= 1;
+    else if (text === ')') parens -= 1;
+    if (braces < 0 || parens < 0) return false;
+  }
+  return braces === 0 && parens === 0;
+}

@@ -1,0 +1,88 @@
+import type { CodeText } from '../domain/source.js';
+
+export type TokenKind = 'name' | 'number' | 'string' | 'punct' | 'directive';
+
+/** One token of C. A directive (`#if`, `#define`, with its continuation lines) is a single token. */
+export interface Token {
+  readonly kind: TokenKind;
+  readonly text: string;
+  /** 1-based line in the file. */
+  readonly line: number;
+}
+
+// One alternation, every branch linear in what it consumes: strings end at the line end, so that an unbalanced
+// quote (an apostrophe in inline assembly, a cut hunk) costs one line and not the rest of the file.
+const lexeme =
+  /([A-Za-z_$][\w$]*)|(\d[\w.]*)|("(?:[^"\\\n]|\\[\s\S])*"?|'(?:[^'\\\n]|\\[\s\S])*'?)|(\/\/[^\n]*)|(\/\*)|(\n)|([^\S\n]+)|(->|\+\+|--|<<=|>>=|<<|>>|&&|\|\||[-+*/%&|^=!<>]=|[\s\S])/y;
+
+/**
+ * Cuts C source into tokens; comments and white space are dropped, so nothing in them is ever mistaken for code.
+ * Never fails: what is no C comes out as single-character punctuation.
+ */
+export function tokenize(code: CodeText): Token[] {
+  const text = code.lines.join('\n');
+  const tokens: Token[] = [];
+  let line = code.firstLine;
+  let atLineStart = true;
+  let offset = skipOpenComment(text);
+  line += countNewlines(text, 0, offset);
+  while (offset < text.length) {
+    lexeme.lastIndex = offset;
+    const match = lexeme.exec(text);
+    if (!match) break;
+    const end = lexeme.lastIndex;
+    const [whole, name, number, string, lineComment, comment, newline, space] = match;
+    if (newline !== undefined) {
+      line += 1;
+      atLineStart = true;
+    } else if (comment !== undefined) {
+      const close = text.indexOf('*/', end);
+      const stop = close < 0 ? text.length : close + 2;
+      line += countNewlines(text, offset, stop);
+      offset = stop;
+      continue;
+    } else if (space === undefined && lineComment === undefined) {
+      if (whole === '#' && atLineStart) {
+        const stop = directiveEnd(text, offset);
+        tokens.push({ kind: 'directive', text: text.slice(offset, stop).replace(/\\\n/g, ' '), line });
+        line += countNewlines(text, offset, stop);
+        offset = stop;
+        continue;
+      }
+      atLineStart = false;
+      const kind =
+        name !== undefined ? 'name' : number !== undefined ? 'number' : string !== undefined ? 'string' : 'punct';
+      tokens.push({ kind, text: whole, line });
+      line += kind === 'string' ? countNewlines(text, offset, end) : 0;
+    }
+    offset = end;
+  }
+  return tokens;
+}
+
+/**
+ * A hunk may begin inside a block comment: then `*/ ` comes before any `; /*`, or every line up to the first code
+ * begins with the `*` of the kernel's comment style.
+ */
+function skipOpenComment(text: string): number {
+  const close = text.indexOf('*/');
+  const open = text.indexOf('/*');
+  if (close >= 0 && (open < 0 || close < open)) return close + 2;
+  const stars = /^(?:[ \t]*\*(?![A-Za-z_(])[^\n]*(?:\n|$))+/.exec(text);
+  return stars ? stars[0].length : 0;
+}
+
+function directiveEnd(text: string, start: number): number {
+  let end = text.indexOf('\n', start);
+  while (end > 0 && text[end - 1] === '\\') end = text.indexOf('\n', end + 1);
+  const stop = end < 0 ? text.length : end;
+  // A comment that opens on the directive's line may run on: leave it to the main loop.
+  const comment = text.indexOf('/*', start);
+  return comment >= 0 && comment < stop ? comment : stop;
+}
+
+function countNewlines(text: string, start: number, end: number): number {
+  let count = 0;
+  for (let at = text.indexOf('\n', start); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) count += 1;
+  return count;
+}

@@ -1,0 +1,57 @@
+import type { Finding } from '../domain/finding.js';
+import type { Patch } from '../domain/patch.js';
+import type { Problem } from '../domain/problem.js';
+import type { Remark } from '../domain/remark.js';
+import type { NotChecked, Review } from '../domain/review.js';
+import type { Series } from '../domain/series.js';
+import { checkSource } from '../rules/check-source.js';
+import { rules as allRules } from '../rules/registry.js';
+import type { Rule } from '../rules/rule.js';
+import { makeSourceStack, type SourceStack } from '../tree/load-sources.js';
+import type { Tree } from '../tree/tree.js';
+
+export interface ReviewOptions {
+  /** The code before the patches; undefined: the visible hunks alone. */
+  readonly tree?: Tree | undefined;
+  /** The revision that is asked for files the `index` line does not find. */
+  readonly base?: string | undefined;
+  /** Only these rules; undefined: all. */
+  readonly ruleIds?: readonly string[] | undefined;
+  /** What people said about this series' patches. */
+  readonly remarks: readonly Remark[];
+}
+
+/** Reviews every patch of a series, each on top of those before it. Never rejects over what a mail says. */
+export async function reviewSeries(series: Series, options: ReviewOptions): Promise<Review> {
+  const { tree, base, remarks } = options;
+  const rules = allRules.filter(rule => options.ruleIds?.includes(rule.id) ?? true);
+  const stack = makeSourceStack(tree, { base, baseCommit: series.baseCommit, total: series.total });
+  const findings: Finding[] = [];
+  const notChecked: NotChecked[] = series.missing.map(patch => ({ patch, reason: 'this patch was not seen' }));
+  const problems: Problem[] = [...series.problems];
+  for (const patch of series.patches) {
+    const result = await reviewPatch(patch, stack, rules);
+    findings.push(...result.findings);
+    notChecked.push(...result.notChecked);
+    problems.push(...patch.problems, ...result.problems);
+  }
+  return { series, findings, withheld: [], notChecked, remarks, problems };
+}
+
+async function reviewPatch(
+  patch: Patch,
+  stack: SourceStack,
+  rules: readonly Rule[],
+): Promise<Pick<Review, 'findings' | 'notChecked' | 'problems'>> {
+  const sources = await stack.apply(patch);
+  const findings: Finding[] = [];
+  const notChecked: NotChecked[] = sources.notChecked.map(({ path, reason }) => ({ patch: patch.number, path, reason }));
+  const problems: Problem[] = [...sources.problems];
+  for (const source of sources.pairs) {
+    const path = source.file.newPath ?? source.file.oldPath;
+    const check = checkSource(source, rules, { messageId: patch.messageId, patchNumber: patch.number });
+    findings.push(...check.findings);
+    notChecked.push(...check.notChecked.map(reason => ({ patch: patch.number, path, reason })));
+  }
+  return { findings, notChecked, problems };
+}

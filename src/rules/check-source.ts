@@ -1,0 +1,82 @@
+import { makeLineMap } from '../diff/line-map.js';
+import { pathOf } from '../domain/diff.js';
+import type { Finding, Location } from '../domain/finding.js';
+import type { SourcePair, SourcePiece } from '../domain/source.js';
+import { makeFingerprint } from './fingerprint.js';
+import type { FunctionPair } from './function-pair.js';
+import { pairFunctions } from './pair-functions.js';
+import type { Report, ReportedPlace, Rule } from './rule.js';
+
+export interface SourceCheck {
+  /** In order of line. Their fingerprints are unique within the file. */
+  readonly findings: readonly Finding[];
+  /** Functions that could not be walked, with the reason. */
+  readonly notChecked: readonly string[];
+}
+
+/** Who the findings belong to. */
+export interface PatchRef {
+  readonly messageId: string;
+  readonly patchNumber: number;
+}
+
+/** Runs rules over one touched file. Files that are no C source give nothing. */
+export function checkSource(source: SourcePair, rules: readonly Rule[], patch: PatchRef): SourceCheck {
+  const lines = makeLineMap(source.file);
+  const findings: Finding[] = [];
+  const notChecked: string[] = [];
+  for (const piece of source.pieces) {
+    for (const pair of pairFunctions(source, piece, lines)) {
+      const reason = whyNotWhole(pair);
+      if (reason) notChecked.push(`${pair.name ?? 'a function'}: ${reason}`);
+      for (const rule of rules) {
+        if (rule.stage === 'off') continue;
+        for (const report of rule.check(pair))
+          findings.push(makeFinding(rule, report, { source, piece, pair, patch, findings }));
+      }
+    }
+  }
+  return { findings: findings.sort((a, b) => a.location.line - b.location.line), notChecked };
+}
+
+function whyNotWhole({ old, new: now }: FunctionPair): string | undefined {
+  if (old?.model.isTooDeep || now?.model.isTooDeep) return 'nested too deeply to be followed';
+  if (old?.walk.isComplete === false || now?.walk.isComplete === false) return 'too many paths to be followed';
+  return undefined;
+}
+
+interface Surroundings {
+  readonly source: SourcePair;
+  readonly piece: SourcePiece;
+  readonly pair: FunctionPair;
+  readonly patch: PatchRef;
+  readonly findings: readonly Finding[];
+}
+
+function makeFinding(rule: Rule, report: Report, around: Surroundings): Finding {
+  const { source, pair, patch, findings } = around;
+  const location = locate(report, around);
+  const equal = findings.filter(
+    other => other.ruleId === rule.id && other.location.functionName === location.functionName,
+  );
+  const ordinal = equal.filter(other => other.location.text.trim() === location.text.trim()).length;
+  return {
+    ruleId: rule.id,
+    stage: rule.stage === 'trial' ? 'trial' : 'on',
+    severity: rule.severity[source.evidence],
+    confidence: rule.confidence[source.evidence],
+    evidence: source.evidence,
+    ...patch,
+    what: report.what,
+    location,
+    proof: report.proof.map(step => ({ location: locate(step, around), words: step.words })),
+    fingerprint: makeFingerprint([rule.id, location.path, pair.name ?? '', location.text, `${ordinal}`]),
+  };
+}
+
+function locate(place: ReportedPlace, { source, piece, pair }: Surroundings): Location {
+  const code = piece[place.side];
+  const path = (place.side === 'old' ? source.file.oldPath : source.file.newPath) ?? pathOf(source.file);
+  const text = code.lines[place.line - code.firstLine] ?? '';
+  return { path, side: place.side, line: place.line, text, functionName: pair.name };
+}

@@ -1,0 +1,51 @@
+import type { Call } from '../c/expression.js';
+import type { LineMap } from '../diff/line-map.js';
+import type { FileDiff } from '../domain/diff.js';
+import type { Evidence } from '../domain/source.js';
+import type { CodeModel, Exposure, FunctionModel } from './code-model.js';
+import type { Walk } from './walk.js';
+
+/** One side of a touched function, taken apart and walked. */
+export interface FunctionSide {
+  readonly model: FunctionModel;
+  readonly walk: Walk;
+  /** The calls that rely on page faults being off. */
+  readonly exposures: ReadonlyMap<Call, Exposure>;
+}
+
+/** A touched function before and after the patch; a side is undefined where the function is added or removed. */
+export interface FunctionPair {
+  readonly name?: string | undefined;
+  readonly evidence: Evidence;
+  readonly file: FileDiff;
+  readonly lines: LineMap;
+  readonly old?: FunctionSide | undefined;
+  readonly new?: FunctionSide | undefined;
+  /** Whether every caller in the file holds page faults off around the new function. */
+  readonly isGuardedByCallers: () => boolean;
+}
+
+/** Makes the pair: both sides are walked with the conditions that matter on either. */
+export function makeFunctionPair(
+  parts: Pick<FunctionPair, 'name' | 'evidence' | 'file' | 'lines'>,
+  old: { code: CodeModel; model: FunctionModel } | undefined,
+  now: { code: CodeModel; model: FunctionModel } | undefined,
+): FunctionPair {
+  const atoms = new Set([...(old?.model.atoms ?? []), ...(now?.model.atoms ?? [])]);
+  const makeSide = (side: { code: CodeModel; model: FunctionModel } | undefined): FunctionSide | undefined => {
+    if (!side) return undefined;
+    const exposures = new Map<Call, Exposure>();
+    for (const call of side.model.calls) {
+      const exposure = side.code.exposureOf(call);
+      if (exposure) exposures.set(call, exposure);
+    }
+    return { model: side.model, walk: side.code.walk(side.model, atoms, call => exposures.has(call)), exposures };
+  };
+  const name = parts.name;
+  return {
+    ...parts,
+    old: makeSide(old),
+    new: makeSide(now),
+    isGuardedByCallers: () => name !== undefined && (now?.code.isAlwaysCalledWithFaultsOff(name) ?? false),
+  };
+}

@@ -1,0 +1,154 @@
+import { replacementOf } from '../changed-lines.js';
+import type { Exposure } from '../code-model.js';
+import type { FunctionPair } from '../function-pair.js';
+import { matchCalls } from '../match-calls.js';
+import { makeRule, type Report, type ReportedPlace } from '../rule.js';
+import type { FaultsOff, State } from '../state.js';
+
+/** A user access that ran with page faults off and does not any more. */
+interface Loss {
+  readonly source: FaultsOff;
+  readonly exposure: Exposure;
+  readonly after: State;
+}
+
+export const lostPagefaultDisable = makeRule({
+  id: 'kmap/lost-pagefault-disable',
+  stage: 'on',
+  severity: { file: 'error', hunk: 'warning' },
+  confidence: { file: 'high', hunk: 'medium' },
+  summary: 'A user access that ran with page faults off can take a page fault after this patch.',
+  why:
+    'kmap_atomic() turns page faults off as a side effect, and so does every other atomic mapping; the kmap_local_*() calls do not. ' +
+    'A copy to or from user memory below such a mapping used to fail fast, and the code around it falls back when it does. ' +
+    'Without the side effect the copy takes the fault on the spot, and with it mmap_lock and whatever the handler needs. ' +
+    'If a caller holds that lock, lockdep reports the recursion, and it can deadlock once a writer queues between the two readers; ' +
+    'the fallback is no longer reached the way it was written for.',
+  remedy:
+    'Put pagefault_disable() before the access and pagefault_enable() behind it, on every way out, under the same condition where the ' +
+    'atomic mapping was conditional; or use a call that turns faults off itself, such as copy_from_user_nofault(), where its return value fits.',
+  staysSilentWhen: [
+    'the access had page faults on before the patch: nothing is lost',
+    'pagefault_disable(), guard(pagefault)() or another atomic mapping still encloses the access',
+    'the patch turns page faults off around the access under a condition of its own',
+    'every caller in the same file holds page faults off',
+    'the call turns page faults off itself, or never touches user addresses',
+  ],
+  mayBeWrongWhen: [
+    'a caller in another file holds page faults off',
+    'the iterator or the address is never a user one, and only code elsewhere knows',
+    'only the hunk is visible and the disable stands outside of it',
+  ],
+  references: [
+    'Documentation/mm/highmem.rst',
+    'include/linux/highmem-internal.h',
+    'include/linux/uaccess.h',
+    'commit 5dc21f0c0b1c ("mm/shmem: ensure proper fallback if page faults")',
+  ],
+  check: (pair: FunctionPair): Report[] => {
+    const losses = findLosses(pair);
+    if (losses.length === 0 || pair.isGuardedByCallers()) return [];
+    const reports = new Map<string, Report>();
+    for (const loss of losses) {
+      const place = findPlace(pair, loss);
+      const key = `${place.side}${place.line}`;
+      if (!reports.has(key)) reports.set(key, makeReport(loss, place));
+    }
+    return [...reports.values()];
+  },
+});
+
+function findLosses(pair: FunctionPair): Loss[] {
+  const { old, new: now } = pair;
+  if (!old?.walk.isComplete || !now?.walk.isComplete) return [];
+  const losses: Loss[] = [];
+  const matches = matchCalls([...old.exposures.keys()], [...now.exposures.keys()], pair.lines);
+  for (const [after, before] of matches) {
+    const exposure = now.exposures.get(after);
+    const isAdded = ({ by, call }: FaultsOff): boolean => by !== 'mapping' && pair.lines.toOld(call.line) === undefined;
+    const loss = exposure && findLoss(old.walk.events.get(before) ?? [], now.walk.events.get(after) ?? [], isAdded);
+    if (loss) losses.push({ ...loss, exposure });
+  }
+  return losses;
+}
+
+/** The source that held faults off before on paths on which nothing does after, or undefined. */
+function findLoss(
+  before: readonly State[],
+  after: readonly State[],
+  isAdded: (source: FaultsOff) => boolean,
+): { source: FaultsOff; after: State } | undefined {
+  for (const off of before) {
+    const source = off.faultsOff.at(-1);
+    if (!source) continue;
+    const possible = after.filter(observation => areConsistent(off, observation));
+    const uncovered = possible.find(observation => observation.faultsOff.length === 0);
+    // A disable that the patch puts under a condition of its own is the author's decision.
+    if (!uncovered || possible.some(state => state.faultsOff.some(isAdded))) continue;
+    // Paths that the tracked conditions do not tell apart: as long as faults are off on some of them now, and were on for some before,
+    // these may be the same ones.
+    const isStillOff = possible.some(observation => observation.faultsOff.length > 0);
+    const wasOnToo = before.some(other => other.faultsOff.length === 0 && areConsistent(other, uncovered));
+    if (!isStillOff || !wasOnToo) return { source, after: uncovered };
+  }
+  return undefined;
+}
+
+function areConsistent(a: State, b: State): boolean {
+  for (const [atom, holds] of a.atoms) {
+    const other = b.atoms.get(atom);
+    if (other !== undefined && other !== holds) return false;
+  }
+  return true;
+}
+
+/** The changed line where the guarantee ends: the new mapping call as a rule, else what replaced the old line, else the old line itself. */
+function findPlace(pair: FunctionPair, { source, after }: Loss): ReportedPlace {
+  const added = after.live.filter(mapping => pair.lines.toOld(mapping.call.line) === undefined);
+  const sameAddress = added.findLast(
+    mapping => mapping.address !== undefined && mapping.address === source.mapping?.address,
+  );
+  const mapping = sameAddress ?? added.at(-1);
+  if (mapping && !isToldByUnmap(source)) return { side: 'new', line: mapping.call.line };
+  const replacement = replacementOf(pair.file, source.call.line);
+  if (replacement !== undefined) return { side: 'new', line: replacement };
+  return { side: 'old', line: source.call.line };
+}
+
+function makeReport({ source, exposure, after }: Loss, place: ReportedPlace): Report {
+  const access = exposure.path.at(-1) ?? exposure.call;
+  const giver = `${source.call.name}()`;
+  const via = exposure.path.length > 0 ? `, reached through ${exposure.call.name}(),` : '';
+  const local = after.live.at(-1);
+  const instead =
+    local && source.by === 'mapping' ? ` ${local.call.name}() does not turn them off, and nothing else here does.` : '';
+  return {
+    ...place,
+    what: `Page faults were off around ${access.name}()${via} by way of ${giver} and are not any more.${instead} The access can now take a fault, and with it mmap_lock, where it used to fail fast.`,
+    proof: [
+      { side: 'old', line: source.call.line, words: givingWords(source) },
+      { side: 'new', line: exposure.call.line, words: reachingWords(exposure) },
+      ...exposure.path.map(call => ({
+        side: 'new' as const,
+        line: call.line,
+        words: `which comes to ${call.name}() here`,
+      })),
+    ],
+  };
+}
+
+function givingWords(source: FaultsOff): string {
+  if (source.mapping?.toldBy)
+    return `${source.call.name}() ended this region as an atomic one, with page faults off until here`;
+  if (source.by === 'guard') return 'page faults were off from here to the end of the block';
+  return `page faults were off from here: ${source.call.name}() turned them off`;
+}
+
+function reachingWords({ call, path }: Exposure): string {
+  const subject = path.length > 0 ? `${call.name}() may touch user memory` : `${call.name}() touches user memory`;
+  return `${subject} and relied on it: it can now take a page fault`;
+}
+
+function isToldByUnmap({ mapping }: FaultsOff): boolean {
+  return mapping?.toldBy !== undefined || mapping?.isFromBefore === true;
+}

@@ -1,0 +1,86 @@
+import type { Call } from '../../c/expression.js';
+import type { FunctionPair, FunctionSide } from '../function-pair.js';
+import { makeRule, type Report } from '../rule.js';
+import type { LiveMapping } from '../state.js';
+import type { UnmapState } from '../walk.js';
+
+/** A mapping ended before a newer one that still lives. */
+interface Disorder {
+  readonly unmap: Call;
+  readonly ended: LiveMapping;
+  readonly newer: LiveMapping;
+}
+
+export const unmapOrder = makeRule({
+  id: 'kmap/unmap-order',
+  stage: 'on',
+  severity: { file: 'warning', hunk: 'warning' },
+  confidence: { file: 'high', hunk: 'medium' },
+  summary: 'Nested mappings are not ended in the reverse order of their making.',
+  why:
+    'kmap_local_*() and kmap_atomic() keep a stack: the last mapping made has to be the first one ended. kmap() had no such order, so a conversion can ' +
+    'turn correct code into code that ends the wrong mapping. CONFIG_DEBUG_KMAP_LOCAL warns about it at run time.',
+  remedy: 'Swap the two unmap calls (or the two mapping calls).',
+  staysSilentWhen: [
+    'one of the two mappings is a global one (kmap()): it has no order',
+    'the newer mapping is not ended in this function',
+    'some path reaches the unmap with nothing newer alive',
+    'the same two mappings were out of order before the patch',
+  ],
+  mayBeWrongWhen: ['the two variables hold the same mapping'],
+  references: ['Documentation/mm/highmem.rst', 'mm/highmem.c: kunmap_local_indexed()'],
+  check: (pair: FunctionPair): Report[] => {
+    const { old, new: now } = pair;
+    if (!now?.walk.isComplete) return [];
+    const before = new Set(old ? findDisorders(old).map(keyOf) : []);
+    return findDisorders(now)
+      .filter(disorder => !before.has(keyOf(disorder)))
+      .flatMap(disorder => makeReport(pair, disorder));
+  },
+});
+
+function findDisorders({ walk }: FunctionSide): Disorder[] {
+  const endedLater = new Set([...walk.unmaps.values()].flat().map(seen => seen.mapping?.call));
+  const disorders: Disorder[] = [];
+  for (const [unmap, observations] of walk.unmaps) {
+    const [first] = observations;
+    const newer = first && newestAbove(first);
+    if (!first?.mapping || !newer || !endedLater.has(newer.call)) continue;
+    const isAlways = observations.every(seen => newestAbove(seen)?.call === newer.call);
+    if (isAlways) disorders.push({ unmap, ended: first.mapping, newer });
+  }
+  return disorders;
+}
+
+/** The newest nested mapping made after the one that is ended here. */
+function newestAbove({ live, mapping }: UnmapState): LiveMapping | undefined {
+  if (!mapping || !isNested(mapping)) return undefined;
+  return live.slice(live.indexOf(mapping) + 1).findLast(other => isNested(other) && other.family === mapping.family);
+}
+
+function isNested(mapping: LiveMapping): boolean {
+  return mapping.kind !== 'global' && mapping.address !== undefined;
+}
+
+function keyOf({ ended, newer }: Disorder): string {
+  return `${ended.address} ${newer.address}`;
+}
+
+function makeReport(pair: FunctionPair, { unmap, ended, newer }: Disorder): Report[] {
+  const line = [unmap.line, newer.call.line, ended.call.line].find(
+    candidate => pair.lines.toOld(candidate) === undefined,
+  );
+  if (line === undefined) return [];
+  return [
+    {
+      side: 'new',
+      line,
+      what: `${unmap.name}(${ended.address}) ends the older of two nested mappings first: ${newer.address} was mapped later and is still alive.`,
+      proof: [
+        { side: 'new', line: ended.call.line, words: `${ended.address} is mapped first` },
+        { side: 'new', line: newer.call.line, words: `${newer.address} is mapped second, so it has to be ended first` },
+        { side: 'new', line: unmap.line, words: `${ended.address} is ended while ${newer.address} is alive` },
+      ],
+    },
+  ];
+}

@@ -1,0 +1,9 @@
+import { deprecated } from './kmap/deprecated.js';
+import { lostPagefaultDisable } from './kmap/lost-pagefault-disable.js';
+import { missingUnmap } from './kmap/missing-unmap.js';
+import { unmapMismatch } from './kmap/unmap-mismatch.js';
+import { unmapOrder } from './kmap/unmap-order.js';
+import type { Rule } from './rule.js';
+
+/** Every rule, in the order in which findings on one line are shown. */
+export const rules: readonly Rule[] = [lostPagefaultDisable, unmapMismatch, missingUnmap, unmapOrder, deprecated];

@@ -1,0 +1,28 @@
+import type { RuleDoc } from '../domain/rule.js';
+import type { FunctionPair } from './function-pair.js';
+
+export interface ReportedPlace {
+  readonly side: 'old' | 'new';
+  /** 1-based line in the file on that side. */
+  readonly line: number;
+}
+
+export interface ReportedStep extends ReportedPlace {
+  readonly words: string;
+}
+
+/** What a rule found in one function. The engine makes a Finding of it. */
+export interface Report extends ReportedPlace {
+  readonly what: string;
+  readonly proof: readonly ReportedStep[];
+}
+
+/** A rule: what it says of itself, and its check of one touched function. */
+export interface Rule extends RuleDoc {
+  readonly check: (pair: FunctionPair) => readonly Report[];
+}
+
+/** A rule is one frozen object: nothing that a run does can change what the next run says. */
+export function makeRule(rule: Rule): Rule {
+  return Object.freeze(rule);
+}

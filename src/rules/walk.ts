@@ -1,0 +1,145 @@
+import type { Assumption } from '../c/condition.js';
+import type { Call, Expression } from '../c/expression.js';
+import type { FlowGraph, FlowNode } from '../c/flow-graph.js';
+import { limits } from '../domain/limits.js';
+import { type UnmapCall, unmapCalls } from '../kernel/mappings.js';
+import { faultEnablers } from '../kernel/page-faults.js';
+import { applyCall, findMapping } from './apply-call.js';
+import { type FaultsOff, keyOf, type LiveMapping, type State } from './state.js';
+
+export interface UnmapState extends State {
+  readonly unmap: UnmapCall;
+  /** The mapping that the argument names; undefined where it was made elsewhere or is not recognised. */
+  readonly mapping?: LiveMapping | undefined;
+}
+
+export interface ExitState extends State {
+  readonly node: FlowNode;
+}
+
+/** What was true, on each set of paths, at the calls of interest and at the ways out. */
+export interface Walk {
+  readonly events: ReadonlyMap<Call, readonly State[]>;
+  readonly unmaps: ReadonlyMap<Call, readonly UnmapState[]>;
+  /** The calls that turn page faults on. */
+  readonly enables: ReadonlyMap<Call, readonly State[]>;
+  readonly exits: readonly ExitState[];
+  /** False where the function has more states than are walked (`limits.walkStepsMax`): nothing may be concluded. */
+  readonly isComplete: boolean;
+}
+
+export interface WalkOptions {
+  /** Calls at which the state is to be observed. */
+  readonly isEvent: (call: Call) => boolean;
+  /** Conditions worth telling paths apart by. */
+  readonly trackedAtoms: ReadonlySet<string>;
+  /** Mappings whose kind their unmap tells, by the map call. */
+  readonly toldKinds?: ReadonlyMap<Call, Call> | undefined;
+  /** What holds already where the code begins. */
+  readonly entry?: Omit<State, 'atoms'> | undefined;
+}
+
+/**
+ * Walks every path through a function, as far as they can be told apart by guarantees held, mappings live and tracked conditions, and
+ * notes what was true at each call of interest.
+ */
+export function walkFunction(graph: FlowGraph, options: WalkOptions): Walk {
+  const events = new Notes<Call, State>();
+  const unmaps = new Notes<Call, UnmapState>();
+  const enables = new Notes<Call, State>();
+  const exits = new Notes<FlowNode, ExitState>();
+  const seen: Set<string>[] = graph.nodes.map(() => new Set());
+  const entry: State = { faultsOff: [], live: [], ...options.entry, atoms: new Map() };
+  const pending = [{ index: 0, state: entry }];
+  let steps = 0;
+  for (let item = pending.pop(); item && steps <= limits.walkStepsMax; item = pending.pop()) {
+    const node = graph.nodes[item.index];
+    const visited = seen[item.index];
+    if (!node || !visited) continue;
+    let state = leaveScopes(item.state, node.scopes);
+    const key = keyOf(state);
+    if (visited.has(key)) continue;
+    visited.add(key);
+    steps += 1;
+    for (const call of node.expression?.calls ?? []) {
+      if (options.isEvent(call)) events.add(call, state);
+      if (faultEnablers.has(call.name)) enables.add(call, state);
+      const unmap = unmapCalls[call.name];
+      if (unmap) unmaps.add(call, { ...state, unmap, mapping: findMapping(state, call, unmap) });
+      state = applyCall(state, call, node, options.toldKinds?.get(call));
+    }
+    state = knowMapped(forgetWritten(state, node.expression), node.expression, options.trackedAtoms);
+    if (node.exit) exits.add(node, { ...state, node });
+    for (const edge of node.edges) {
+      const next = assume(state, edge.assumes, options.trackedAtoms);
+      if (next) pending.push({ index: edge.to, state: next });
+    }
+  }
+  return {
+    events: events.all(),
+    unmaps: unmaps.all(),
+    enables: enables.all(),
+    exits: [...exits.all().values()].flat(),
+    isComplete: steps <= limits.walkStepsMax,
+  };
+}
+
+/** States by the place where they were seen, each kind of state once. */
+class Notes<Place, Seen extends State> {
+  private readonly notes = new Map<Place, Map<string, Seen>>();
+
+  add(place: Place, seen: Seen): void {
+    const states = this.notes.get(place) ?? new Map<string, Seen>();
+    states.set(keyOf(seen), seen);
+    this.notes.set(place, states);
+  }
+
+  all(): Map<Place, Seen[]> {
+    return new Map([...this.notes].map(([place, states]) => [place, [...states.values()]]));
+  }
+}
+
+function leaveScopes(state: State, scopes: readonly number[]): State {
+  const ends = (source: FaultsOff): boolean => source.scope !== undefined && !scopes.includes(source.scope);
+  return state.faultsOff.some(ends) ? { ...state, faultsOff: state.faultsOff.filter(source => !ends(source)) } : state;
+}
+
+/** The state on an edge, or undefined where its assumptions contradict what is known. */
+function assume(state: State, assumes: readonly Assumption[], tracked: ReadonlySet<string>): State | undefined {
+  let atoms: Map<string, boolean> | undefined;
+  for (const { atom, holds } of assumes) {
+    if (!tracked.has(atom)) continue;
+    const known = (atoms ?? state.atoms).get(atom);
+    if (known !== undefined && known !== holds) return undefined;
+    if (known === undefined) {
+      atoms ??= new Map(state.atoms);
+      atoms.set(atom, holds);
+    }
+  }
+  return atoms ? { ...state, atoms } : state;
+}
+
+/** A condition is no longer known once something that it mentions is written. */
+function forgetWritten(state: State, expression: Expression | undefined): State {
+  if (!expression || state.atoms.size === 0 || expression.written.length === 0) return state;
+  const kept = [...state.atoms].filter(([atom]) => !expression.written.some(object => mentions(atom, object)));
+  return kept.length === state.atoms.size ? state : { ...state, atoms: new Map(kept) };
+}
+
+function mentions(atom: string, object: string): boolean {
+  for (let at = atom.indexOf(object); at >= 0; at = atom.indexOf(object, at + 1)) {
+    const before = atom[at - 1] ?? ' ';
+    const after = atom[at + object.length] ?? ' ';
+    if (!/[\w.>]/.test(before) && !/\w/.test(after)) return true;
+  }
+  return false;
+}
+
+/** A mapping call does not return NULL: a later `if (kaddr)` around the unmap is true where the mapping was made. */
+function knowMapped(state: State, expression: Expression | undefined, tracked: ReadonlySet<string>): State {
+  const mapped = state.live.filter(
+    ({ call, address }) => address && tracked.has(address) && expression?.calls.includes(call),
+  );
+  if (mapped.length === 0) return state;
+  return { ...state, atoms: new Map([...state.atoms, ...mapped.map(({ address = '' }) => [address, true] as const)]) };
+}
