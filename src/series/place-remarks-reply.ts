@@ -13,8 +13,8 @@ export interface Reply {
   readonly lines: readonly QuotedLine[];
   /** How many replies lie between: 1 for an answer to the patch itself; undefined where the way to it is not known. */
   readonly distance?: number | undefined;
-  /** Whether the mail is at hand that is quoted at this depth: then its words are placed there, not here. */
-  readonly isAtHand: (depth: number) => boolean;
+  /** Whether the mail is at hand whose words stand at this depth: then they are placed there, not here. */
+  readonly isAtHand: (depth: number, comment: string) => boolean;
 }
 
 /** A text shorter than this stands in every patch: `}`, `+else`. */
@@ -49,9 +49,7 @@ export function placeReply(reply: Reply, patch: PatchLines): Remark[] {
   const depth = patchDepth(reply, patch);
   const quoted = quotedLines(reply.lines, patch, depth);
   const remarks = placeBlocks(reply, patch, quoted, depth, 0);
-  for (let voice = 1; voice < depth; voice += 1) {
-    if (!reply.isAtHand(voice)) remarks.push(...placeBlocks(reply, patch, quoted, depth, voice));
-  }
+  for (let voice = 1; voice < depth; voice += 1) remarks.push(...placeBlocks(reply, patch, quoted, depth, voice));
   return remarks;
 }
 
@@ -109,7 +107,7 @@ function placeBlocks(reply: Reply, patch: PatchLines, quoted: PatchQuotes, depth
   const remarks: Remark[] = [];
   for (const block of cutBlocks(reply.lines, voice)) {
     const quotedFrom = voice === 0 ? undefined : speakerAbove(reply.lines, block, voice);
-    if (voice > 0 && quotedFrom === undefined) continue;
+    if (voice > 0 && (quotedFrom === undefined || reply.isAtHand(voice, block.comment))) continue;
     const remark = placeBlock(reply, patch, quoted, block, depth);
     if (remark !== undefined) remarks.push(quotedFrom === undefined ? remark : { ...remark, quotedFrom });
   }

@@ -1,0 +1,108 @@
+/** A line of a quoted patch, without quote marks. */
+export interface RepairLine {
+  readonly text: string;
+  /** 1-based line in the mail that quotes. */
+  readonly line: number;
+  /** Blank, and next to a place where somebody wrote into the quotation: it may be that person's, not the patch's. */
+  readonly isLoose: boolean;
+}
+
+interface Claim {
+  readonly old: number;
+  readonly new: number;
+}
+
+const claimPattern = /^@@ -\d{1,9}(?:,(\d{1,9}))? \+\d{1,9}(?:,(\d{1,9}))? @@/;
+const nextPart = /^(?:diff --git |@@ -\d|--- \S)/;
+
+/**
+ * Gives the hunks of a quoted patch back what quoting took: the marker of context lines (with all indentation, or as a no-break
+ * space), the pieces that a mail program wrapped, the blank lines that a remark left behind. A hunk is changed only
+ * where its lines then come to the counts of its `@@` line; else it is left as it is, for the reader to call damaged.
+ */
+export function repairHunks(lines: readonly RepairLine[]): RepairLine[] {
+  const repaired: RepairLine[] = [];
+  let at = 0;
+  while (at < lines.length) {
+    const line = lines[at];
+    if (line === undefined) break;
+    repaired.push(line);
+    at += 1;
+    const claim = readClaim(line.text);
+    if (claim === undefined) continue;
+    const end = endOfPart(lines, at);
+    const part = lines.slice(at, end);
+    repaired.push(...(repairHunk(part, claim) ?? part));
+    at = end;
+  }
+  return repaired;
+}
+
+function readClaim(text: string): Claim | undefined {
+  const match = claimPattern.exec(text);
+  return match === null ? undefined : { old: Number(match[1] ?? 1), new: Number(match[2] ?? 1) };
+}
+
+function endOfPart(lines: readonly RepairLine[], from: number): number {
+  let at = from;
+  while (at < lines.length && !startsPart(lines, at)) at += 1;
+  return at;
+}
+
+/** `--- x` inside a hunk is a removed line, unless `+++` follows. */
+function startsPart(lines: readonly RepairLine[], at: number): boolean {
+  const text = lines[at]?.text ?? '';
+  if (!nextPart.test(text)) return false;
+  return !text.startsWith('--- ') || /^\+\+\+ \S/.test(lines[at + 1]?.text ?? '');
+}
+
+type Reading = (lines: readonly RepairLine[]) => RepairLine[];
+
+/** From the least repair to the most. */
+const readings: readonly Reading[] = [
+  lines => lines.map(asContext),
+  lines => joinWrapped(lines).map(asContext),
+  lines => lines.filter(line => !line.isLoose).map(asContext),
+  lines => joinWrapped(lines.filter(line => !line.isLoose)).map(asContext),
+];
+
+function repairHunk(part: readonly RepairLine[], claim: Claim): RepairLine[] | undefined {
+  for (const read of readings) {
+    const taken = takeClaimed(read(part), claim);
+    if (taken !== undefined) return taken;
+  }
+  return undefined;
+}
+
+function asContext(line: RepairLine): RepairLine {
+  const text = line.text.startsWith('\u00a0') ? ` ${line.text.slice(1)}` : line.text;
+  return /^[ +\-\\]/.test(text) ? { ...line, text } : { ...line, text: ` ${text}` };
+}
+
+/** Where context lines kept their marker, a line without one is the rest of the line above it. */
+function joinWrapped(lines: readonly RepairLine[]): RepairLine[] {
+  const joined: RepairLine[] = [];
+  for (const line of lines) {
+    const above = joined.at(-1);
+    if (line.text === '' || /^[ +\-\\\u00a0]/.test(line.text)) joined.push(line);
+    else if (above !== undefined)
+      joined[joined.length - 1] = { ...above, text: `${above.text.trimEnd()} ${line.text}` };
+  }
+  return joined;
+}
+
+/** The lines that make up the claim; undefined where they do not, or where more lines with markers follow. */
+function takeClaimed(lines: readonly RepairLine[], claim: Claim): RepairLine[] | undefined {
+  let { old, new: added } = claim;
+  let at = 0;
+  for (; at < lines.length && (old > 0 || added > 0); at += 1) {
+    const marker = lines[at]?.text[0];
+    if (marker === '\\') continue;
+    if (marker !== '+') old -= 1;
+    if (marker !== '-') added -= 1;
+  }
+  if (old !== 0 || added !== 0) return undefined;
+  if (lines[at]?.text.startsWith('\\')) at += 1;
+  const hasMore = lines.slice(at).some(line => /^[+-]|^ +\S/.test(line.text));
+  return hasMore ? undefined : lines.slice(0, at);
+}
