@@ -72,7 +72,15 @@ async function listMails(epoch: string, since: number | undefined, most: number)
   const name = basename(epoch) === '.git' ? basename(dirname(epoch)) : basename(epoch);
   let commit = '';
   let isWanted = false;
-  for await (const line of readGitLines(epoch, ['log', '--raw', '--no-abbrev', '--no-renames', '--format=%H %ct'])) {
+  for await (const line of readGitLines(epoch, [
+    '-c',
+    'log.showSignature=false',
+    'log',
+    '--raw',
+    '--no-abbrev',
+    '--no-renames',
+    '--format=%H %ct',
+  ])) {
     const [, id, seconds] = /^([0-9a-f]+) (\d+)$/.exec(line) ?? [];
     if (id !== undefined) {
       commit = id;

@@ -42,9 +42,16 @@ export async function* readBlobs(gitDirectory: string, ids: readonly string[]): 
 }
 
 function startGit(gitDirectory: string, args: readonly string[]): ChildProcessWithoutNullStreams {
-  // A directory that is named is opened whoever owns it, so nothing in its configuration may start a program of its own.
-  const git = spawn('git', ['--git-dir', gitDirectory, '-c', 'log.showSignature=false', ...args], {
-    env: { ...process.env, LC_ALL: 'C' },
+  const git = spawn('git', [...args], {
+    env: {
+      PATH: process.env['PATH'],
+      LC_ALL: 'C',
+      // A directory that is named is opened whoever owns it.
+      GIT_DIR: gitDirectory,
+      // What git prints is read by a program: nobody's settings may change it or start a program of their own.
+      GIT_CONFIG_NOSYSTEM: '1',
+      GIT_CONFIG_GLOBAL: '/dev/null',
+    },
   });
   // Writing to a git that has ended fails; why it ended is told by its exit.
   git.stdin.on('error', () => git.stdin.destroy());

@@ -1,0 +1,17 @@
+import type { Command } from 'commander';
+import { type ListFormat, listThreads } from '../../app/list-threads.js';
+import { addFormatOption, addMailOptions, type MailOptions } from '../options.js';
+import type { Terminal } from '../terminal.js';
+
+interface ThreadsOptions extends MailOptions {
+  readonly format: ListFormat;
+}
+
+/** `faultline threads PATH...`: the patch series of the mails, one a line. */
+export function addThreadsCommand(program: Command, terminal: Terminal): void {
+  const command = program.command('threads').description('put mails together to patch series, one a line');
+  addFormatOption(addMailOptions(command), ['json', 'terminal']);
+  command.action(async (paths: string[], options: ThreadsOptions) => {
+    terminal.print(await listThreads({ ...options, paths }, options.format, terminal.screen, terminal.report));
+  });
+}

@@ -1,0 +1,38 @@
+import { Command, CommanderError } from 'commander';
+import { describeFailure } from '../app/describe-failure.js';
+import { OperationalError } from '../domain/operational-error.js';
+import { addThreadsCommand } from './commands/threads.js';
+import { packageVersion } from './package-version.js';
+import { type ExitCode, Terminal } from './terminal.js';
+
+/** Runs one command line and tells how it ended. Whatever goes wrong is one line on stderr; only a bug shows its stack too. */
+export async function main(argv: readonly string[]): Promise<ExitCode> {
+  const terminal = new Terminal();
+  try {
+    await makeProgram(terminal).parseAsync(argv);
+    return terminal.exitCode;
+  } catch (error) {
+    // The help that was asked for, or that commander printed in place of a command.
+    if (error instanceof CommanderError && (error.exitCode === 0 || error.code === 'commander.help')) {
+      return error.exitCode === 0 ? 0 : 2;
+    }
+    terminal.printError(describeFailure(error instanceof CommanderError ? usageError(error) : error));
+    return 2;
+  }
+}
+
+/** The whole command line, as `--help` shows it. */
+export function makeProgram(terminal: Terminal): Command {
+  const program = new Command('faultline')
+    .description('Reads kernel patches from mail threads and reports the guarantees that they take away.')
+    .version(packageVersion())
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined });
+  addThreadsCommand(program, terminal);
+  return program;
+}
+
+function usageError(error: CommanderError): OperationalError {
+  const words = error.message.replace(/^error: /, '').replace(/\.$/, '');
+  return new OperationalError('wrong usage', words, 'see faultline --help');
+}

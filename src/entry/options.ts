@@ -1,0 +1,44 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+
+/** What `review`, `threads` and `replies` understand alike. */
+export interface MailOptions {
+  readonly messageId?: string;
+  readonly since?: number;
+  readonly newest?: number;
+}
+
+/** Adds the paths and the options that choose mails. */
+export function addMailOptions(command: Command): Command {
+  return command
+    .argument('<path...>', 'a mail, an mbox (also .gz), a maildir, a directory, a public-inbox archive, or - for stdin')
+    .option('--message-id <id>', 'only the thread that holds this mail', parseMessageId)
+    .option(
+      '--since <date>',
+      'only mails that arrived then or later (2024-05-31, or with a time: 2024-05-31T12:00Z)',
+      parseDate,
+    )
+    .option('--newest <n>', 'only the n newest mails', parseCount);
+}
+
+/** Adds `--format`, with the first of the choices as its default. */
+export function addFormatOption(command: Command, choices: readonly string[]): Command {
+  return command.addOption(new Option('--format <form>', 'how to print').choices(choices).default(choices[0]));
+}
+
+/** A whole number from 1 on; anything else is a usage error. */
+export function parseCount(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('Give a whole number from 1 on.');
+  return Number(text);
+}
+
+/** ISO 8601, as milliseconds since the epoch; a date without a time begins at midnight UTC. */
+function parseDate(text: string): number {
+  const time = /^\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(time)) throw new InvalidArgumentError('Give a date such as 2024-05-31.');
+  return time;
+}
+
+/** The brackets of a header are taken off. */
+function parseMessageId(text: string): string {
+  return text.replace(/^<|>$/g, '');
+}
