@@ -19,11 +19,11 @@ const patchType = /^(?:application|text)\/(?:x-)?(?:patch|diff|mbox|git-patch)$/
 
 /**
  * Chooses what of a mail's parts is its text: the body is the first text part, whatever follows is an attachment.
- * A mail whose only part is an attached patch has an empty body; HTML, pictures and signatures are not text.
+ * HTML, pictures and signatures are not text; a mail of one part has that as its body, whatever the mail calls it.
  */
 export function chooseText(parts: readonly MailPart[]): MailText {
-  const texts = parts.filter(part => isText(part, parts.length === 1));
-  const body = texts.find(part => !part.isAttachment && part.contentType === 'text/plain') ?? onlyText(parts, texts);
+  const texts = parts.filter(isText);
+  const body = parts.length === 1 ? texts[0] : texts.find(isBody);
   const bodyText = body === undefined ? cut('') : readPart(body);
   const attached = texts.filter(part => part !== body).map(part => ({ part, read: readPart(part) }));
   return {
@@ -38,22 +38,21 @@ export function chooseText(parts: readonly MailPart[]): MailText {
   };
 }
 
-/** A mail that is nothing but one part of an odd type (`application/octet-stream`) still has that as its text. */
-function onlyText(parts: readonly MailPart[], texts: readonly MailPart[]): MailPart | undefined {
-  const only = texts[0];
-  return parts.length === 1 && only !== undefined ? only : undefined;
-}
-
 function charsetOf(part: MailPart): string {
   return part.charset ?? '';
 }
 
-function isText(part: MailPart, isOnly: boolean): boolean {
+function isBody(part: MailPart): boolean {
+  return !part.isAttachment && part.contentType !== 'message/rfc822';
+}
+
+function isText(part: MailPart): boolean {
   const { contentType, filename = '' } = part;
   if (contentType === 'text/html' || contentType === 'text/calendar') return false;
   if (contentType.startsWith('text/') || patchType.test(contentType) || contentType === 'message/rfc822') return true;
   if (patchName.test(filename.replace(/\.gz$/i, ''))) return true;
-  return isOnly && contentType === 'application/octet-stream' && !part.bytes.includes(0);
+  // List software that cannot place a charset turns the very text of a mail into this type.
+  return contentType === 'application/octet-stream' && filename === '' && !part.bytes.includes(0);
 }
 
 interface BoundedText {

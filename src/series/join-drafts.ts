@@ -1,9 +1,6 @@
 import { timeOf } from './assemble-threads.js';
-import { type Draft, firstPost } from './draft-series.js';
+import { type Draft, firstPost, sendRunMs } from './draft-series.js';
 import { compareText } from './merge-duplicates.js';
-
-/** Mails of one `git send-email` run come within this time. */
-const runMinutesMax = 60;
 
 /**
  * Joins series that a broken or missing threading tore apart: the same sender, version and total, no number twice, all
@@ -55,7 +52,7 @@ function canJoin(a: Draft, b: Draft): boolean {
   if (a.cover !== undefined && b.cover !== undefined) return false;
   if ([...b.patches.keys()].some(number => a.patches.has(number))) return false;
   const distance = startOf(b) - Math.max(...timesOf(a));
-  return distance < runMinutesMax * 60_000;
+  return distance < sendRunMs;
 }
 
 function absorb(into: Draft, from: Draft): void {

@@ -23,16 +23,30 @@ export function readPost(node: ThreadNode): Post | undefined {
   const { message, parentId } = node;
   if (message === undefined) return undefined;
   const subject = parseSubject(message.subject);
-  if (subject.isReply || isNotice(subject)) return undefined;
+  if (subject.isReply) return undefined;
   const text = parsePatchText(message);
   const number = numberOf(subject, text);
   if (number === undefined || number > limits.seriesPatchesMax) return undefined;
   return { message, parentId, subject, text, number, total: totalOf(subject) };
 }
 
-/** `[Interdiff v1~v2]`, `[GIT PULL]`, `[tip: …]`: mails of robots and maintainers about patches. */
-function isNotice(subject: Subject): boolean {
-  return subject.prefixes.some(word => /^(?:interdiff|tip:.*|syzbot|bug)$/i.test(word)) && !subject.isPatch;
+/** `[tip: locking/core]`, `[Interdiff v1~v2]`: mails of robots that show a patch again, in answer to it. */
+export function isNotice(post: Post): boolean {
+  return !post.subject.isPatch && post.subject.prefixes.some(word => /^(?:interdiff|tip:.*|syzbot)$/i.test(word));
+}
+
+/**
+ * Reads a message without a number as the cover letter of the patches below it, as some send it: a plain subject, no
+ * diff; undefined for a reply.
+ */
+export function readNakedCover(node: ThreadNode): Post | undefined {
+  const { message, parentId } = node;
+  if (message === undefined) return undefined;
+  const subject = parseSubject(message.subject);
+  if (subject.isReply || subject.number !== undefined) return undefined;
+  const text = parsePatchText(message);
+  if (text.diffLine > 0) return undefined;
+  return { message, parentId, subject, text, number: 0, total: undefined };
 }
 
 function numberOf(subject: Subject, text: PatchText): number | undefined {
