@@ -38,6 +38,8 @@ export interface DiffPlace {
 
 /** Unmarked lines shown above and below a marked one. */
 const around = 2;
+/** Changed lines shown beyond that, to see the whole of a short change. */
+const changeLinesMore = 3;
 
 /**
  * The code that shows a finding: its line and those of its proof with a few lines around each, cut from the patch's
@@ -106,8 +108,8 @@ function loneLine(path: string, hunks: readonly Hunk[], mark: Mark): OrderedPart
 function windowsOf(path: string, hunk: Hunk, byIndex: ReadonlyMap<number, readonly Mark[]>): readonly OrderedPart[] {
   const windows: { first: number; last: number }[] = [];
   for (const index of [...byIndex.keys()].sort((one, other) => one - other)) {
-    const first = skipBlank(hunk, Math.max(0, index - around), index);
-    const last = skipBlank(hunk, Math.min(hunk.lines.length - 1, index + around), index);
+    const first = edgeOf(hunk, index, -1);
+    const last = edgeOf(hunk, index, 1);
     const previous = windows.at(-1);
     if (previous !== undefined && first <= previous.last + 2) {
       previous.last = last;
@@ -127,13 +129,21 @@ function windowsOf(path: string, hunk: Hunk, byIndex: ReadonlyMap<number, readon
   });
 }
 
-/** Moves the edge of a window towards the marked line, past empty lines. */
-function skipBlank(hunk: Hunk, edge: number, marked: number): number {
-  let index = edge;
-  while (index !== marked && hunk.lines[index]?.text.trim() === '') {
-    index += Math.sign(marked - index);
+/** The edge of a window: a few lines from the marked one, so that a short change is not cut in two, without empty lines. */
+function edgeOf(hunk: Hunk, marked: number, step: 1 | -1): number {
+  let edge = Math.min(hunk.lines.length - 1, Math.max(0, marked + step * around));
+  for (let extra = 0; extra < changeLinesMore && cutsChange(hunk, edge, step); extra++) {
+    edge += step;
   }
-  return index;
+  while (edge !== marked && hunk.lines[edge]?.text.trim() === '') {
+    edge -= step;
+  }
+  return edge;
+}
+
+function cutsChange(hunk: Hunk, edge: number, step: 1 | -1): boolean {
+  const isChange = (index: number) => (hunk.lines[index]?.kind ?? 'context') !== 'context';
+  return isChange(edge) && isChange(edge + step);
 }
 
 function frameLine(kind: DiffLine['kind'], number: number, text: string, marks: readonly Mark[]): FrameLine {

@@ -5,13 +5,13 @@ import { type RenderContext, ruleOf } from './context.js';
 import { safeLine } from './escape.js';
 import { codeBlock, codeSpan, markdownProse, markdownText } from './escape-markdown.js';
 import { cutTo } from './layout.js';
-import { problemsToTell } from './problems.js';
+import { problemsOf, withoutHoles } from './problems.js';
 import { type RemarkGroup, remarkGroupsOf, speakerOf } from './remark-groups.js';
 import {
   countsWords,
   kindWords,
   notCheckedWords,
-  patchWords,
+  ofSeriesWords,
   problemWords,
   standingWords,
   stateWords,
@@ -44,7 +44,7 @@ function reviewParts(review: Review, context: RenderContext): readonly string[] 
   const limits = [
     ...review.withheld.map(item => `withheld: ${withheldWords(item)}`),
     ...notCheckedWords(review.series, review.notChecked).map(words => `not checked: ${words}`),
-    ...problemsToTell(review).map(problem => `problem: ${problemWords(problem, review.series)}`),
+    ...withoutHoles(problemsOf(review)).map(problem => `problem: ${problemWords(problem, review.series)}`),
   ];
   return [
     ...review.findings.map(finding => renderFinding(review, finding, context)),
@@ -69,7 +69,7 @@ function renderFinding(review: Review, finding: Finding, context: RenderContext)
   const place = codeSpan(`${location.path}:${location.line}`);
   return [
     `### ${finding.severity}: ${codeSpan(finding.ruleId)}`,
-    `${place}${within}, ${patchWords(review.series, finding.patchNumber)}`,
+    `${place}${within}${ofSeriesWords(review.series, finding.patchNumber)}`,
     markdownProse(finding.what),
     ...framePartsOf(finding, patch?.files ?? []).map(part => codeBlock(part.lines.map(diffLine), 'diff')),
     finding.proof.map((step, index) => `${index + 1}. ${proofItem(step, location.path)}`).join('\n'),

@@ -3,7 +3,7 @@ import type { Remark } from '../domain/remark.js';
 import type { Review } from '../domain/review.js';
 import { fileAt, placeOf } from './code-frame.js';
 import type { RenderContext } from './context.js';
-import { patchWords } from './words.js';
+import { ofSeriesWords, patchWords } from './words.js';
 
 /** What people said about one place. */
 export interface RemarkGroup {
@@ -40,7 +40,7 @@ function whereOf(review: Review, remark: Remark): string {
   const patch = review.series.patches.find(each => each.messageId === remark.patchMessageId);
   const words = patch === undefined ? 'the series' : patchWords(review.series, patch.number);
   if (remark.state === 'exact' && remark.path !== undefined && remark.line !== undefined) {
-    return `${remark.path}:${remark.line}, ${words}`;
+    return `${remark.path}:${remark.line}${patch === undefined ? '' : ofSeriesWords(review.series, patch.number)}`;
   }
   if (remark.state === 'commit-message') {
     return `commit message of ${words}`;

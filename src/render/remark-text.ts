@@ -10,7 +10,7 @@ export function renderRemarkText(remark: Remark, options: { color: boolean; widt
   const from = remark.quotedFrom === undefined ? '' : ` by ${remark.quotedFrom}`;
   const comment = safeLines(remark.comment).flatMap(line => wrap(line, width - 4));
   const lines = [
-    palette.strong(safeLine(`${remark.kind}${from}: ${placeOfRemark(remark)}`)),
+    palette.strong(safeLine(`${remark.kind}${from} ${placeOfRemark(remark)}`)),
     palette.dim(`  in <${safeLine(remark.messageId)}>`),
     ...(remark.quotedLine === undefined ? [] : [`  > ${cutTo(safeCode(remark.quotedLine), width - 4)}`]),
     ...comment.map(line => `    ${line}`.trimEnd()),
@@ -19,13 +19,10 @@ export function renderRemarkText(remark: Remark, options: { color: boolean; widt
 }
 
 function placeOfRemark({ state, path, side, line }: Remark): string {
-  if (state !== 'exact' || path === undefined || line === undefined) {
-    return {
-      exact: 'placed',
-      ambiguous: 'line not certain',
-      'commit-message': 'on the commit message',
-      'not-found': 'line not found',
-    }[state];
+  if (state === 'exact') {
+    return path === undefined || line === undefined
+      ? ''
+      : `${path}:${line}${side === 'old' ? ' (before the patch)' : ''}`;
   }
-  return `${path}:${line}${side === 'old' ? ' (before the patch)' : ''}`;
+  return { ambiguous: 'line not certain', 'commit-message': 'commit message', 'not-found': 'line not found' }[state];
 }

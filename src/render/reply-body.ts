@@ -4,9 +4,9 @@ import type { Patch } from '../domain/patch.js';
 import { fileAt } from './code-frame.js';
 import { type RenderContext, ruleOf } from './context.js';
 import { safeCode, safeLine } from './escape.js';
-import { count, cutTo, wrap } from './layout.js';
+import { cutTo, wrap } from './layout.js';
 import { placeIn, type QuoteCursor, quoteFor } from './mail-quote.js';
-import { standingWords } from './words.js';
+import { placeWords, standingWords } from './words.js';
 
 /** The width of prose in kernel mail: it survives being quoted a few times. */
 const columns = 72;
@@ -27,7 +27,8 @@ export function renderReplyBody(
   for (const finding of inOrderOfPatch(patch, findings)) {
     const quote = quoteFor(finding, patch.files, cursor);
     cursor = quote.cursor;
-    lines.push(...quote.lines, '', ...comment(finding, context), '');
+    const where = quote.lines.length > 0 ? [] : ['', `${safeLine(placeWords(finding.location))}:`];
+    lines.push(...quote.lines, ...where, '', ...comment(finding, context), '');
   }
   return [...lines, ...signature(findings.length), ''].join('\n');
 }
@@ -78,11 +79,9 @@ function proofLines({ location, words }: ProofStep, path: string): readonly stri
 }
 
 function signature(findings: number): readonly string[] {
-  const which = findings === 1 ? '' : ' and the id of the finding';
-  return [
-    '-- ',
-    'Faultline, a program: it compares what the code around a patch could',
-    `rely on before and after. ${count(findings, 'finding')}, as sure as stated; a program can`,
-    `be wrong. If so, answer "not a bug"${which}, best with a reason.`,
-  ];
+  const which = findings === 1 ? '' : ' with the id,';
+  const words =
+    'Faultline, a program that compares what the code around a change could rely on before and after. ' +
+    `How sure it is stands below each comment. Where it is wrong, answer "not a bug",${which} best with the reason.`;
+  return ['-- ', ...wrap(words, columns)];
 }

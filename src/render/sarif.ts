@@ -98,7 +98,8 @@ function problemNotification(problem: Problem): Json {
     descriptor: { id: problem.code },
     level: 'warning',
     message: { text: messageText(problem.detail) },
-    locations: fileLocations(problem.path),
+    // A path that leaves the tree is told in words; as a URI some reader might follow it.
+    locations: problem.code === 'path-unsafe' ? undefined : fileLocations(problem.path),
     properties: { where: problem.where, messageId: problem.messageId, mailLine: problem.mailLine },
   };
 }

@@ -4,6 +4,7 @@ import type { FollowUpTrailer, Series } from '../domain/series.js';
 import { safeLine } from './escape.js';
 import { columnsOf, count, cutTo } from './layout.js';
 import { makePalette } from './palette.js';
+import { problemsOfSeries, withoutHoles } from './problems.js';
 import { labelled, seriesHeader } from './terminal-parts.js';
 import { problemWords } from './words.js';
 
@@ -12,11 +13,11 @@ export function renderSeriesText(series: Series, options: { color: boolean; widt
   const { width } = options;
   const palette = makePalette(options.color);
   const lines = [
-    seriesHeader({ palette, width }, series),
+    ...seriesHeader({ palette, width }, series),
     ...series.patches.map(patch => patchLine(series, patch, width)),
     ...series.trailers.map(trailer => trailerLine(series, trailer)),
     ...(series.predecessorId === undefined ? [] : [`  follows <${safeLine(series.predecessorId)}>`]),
-    ...series.problems.flatMap(problem =>
+    ...withoutHoles(problemsOfSeries(series)).flatMap(problem =>
       labelled({ width }, '  ', 'problem', problemWords(problem, series), palette.strong),
     ),
   ];

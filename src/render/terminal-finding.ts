@@ -5,7 +5,7 @@ import { ruleOf } from './context.js';
 import { safeLine } from './escape.js';
 import { renderFrame } from './terminal-frame.js';
 import { labelled, type Screen } from './terminal-parts.js';
-import { patchWords, placeWords, standingWords } from './words.js';
+import { ofSeriesWords, placeWords, standingWords } from './words.js';
 
 const indent = '  ';
 
@@ -18,7 +18,7 @@ export function renderFinding(screen: Screen, series: Series, finding: Finding):
   const frame = renderFrame(parts, palette, finding.severity, screen.width - indent.length);
   const remedy = ruleOf(screen.context, finding.ruleId)?.remedy;
   const margin = `${indent}${' '.repeat(numberWidth)}`;
-  const where = safeLine(`${placeWords(finding.location)}, ${patchWords(series, finding.patchNumber)}`);
+  const where = safeLine(`${placeWords(finding.location)}${ofSeriesWords(series, finding.patchNumber)}`);
   return [
     ...labelled(
       screen,

@@ -41,7 +41,7 @@ export function renderFrame(
   for (const [index, part] of parts.entries()) {
     const previous = parts[index - 1];
     if (previous !== undefined && previous.path !== part.path) {
-      out.push(`${' '.repeat(numberWidth)}${palette.gutter('::>')} ${safeLine(part.path)}`, empty);
+      out.push(empty, `${' '.repeat(numberWidth)}${palette.gutter(':::')} ${safeLine(part.path)}`, empty);
     } else if (previous !== undefined) {
       out.push(palette.gutter('...'));
     }

@@ -15,6 +15,8 @@ export interface Screen {
 
 /** A title is not cut shorter than this: rather run over the edge. */
 const titleColumnsMin = 30;
+const authorColumnsMax = 40;
+const kindColumnsMax = 60;
 
 type Paint = (text: string) => string;
 
@@ -32,18 +34,28 @@ export function labelled(
   );
 }
 
-/** One line: title, then version, patches and author, then what is wrong with the series as a whole, then `result`. */
+/**
+ * Title, then version, patches and author, then what is wrong with the series as a whole: on one line, or on two where
+ * that is too long. With a `result` it is always one line, the title cut.
+ */
 export function seriesHeader(
   { palette, width }: Pick<Screen, 'palette' | 'width'>,
   series: Series,
   result?: string,
-): string {
-  const author = series.author.name || series.author.email || 'unknown author';
-  const facts = safeLine(`(${kindWords(series)}, ${author})`);
+): readonly string[] {
+  const author = cutTo(safeLine(series.author.name || series.author.email) || 'unknown author', authorColumnsMax);
+  const facts = `(${cutTo(safeLine(kindWords(series)), kindColumnsMax)}, ${author})`;
+  const title = safeLine(series.title) || '(no title)';
   const state = stateWords(series);
   const rest = [facts, state, result].filter(part => part !== undefined).join('; ');
-  const title = cutTo(safeLine(series.title) || '(no title)', Math.max(titleColumnsMin, width - columnsOf(rest) - 1));
-  const paintedState = state === undefined ? '' : `; ${palette.severity.warning(state)}`;
-  const paintedResult = result === undefined ? '' : palette.dim(`; ${result}`);
-  return `${palette.strong(title)} ${palette.dim(facts)}${paintedState}${paintedResult}`;
+  const paintedRest = [
+    palette.dim(facts),
+    state === undefined ? '' : `; ${palette.severity.warning(state)}`,
+    result === undefined ? '' : palette.dim(`; ${result}`),
+  ].join('');
+  const room = width - columnsOf(rest) - 1;
+  if (result === undefined && columnsOf(title) > room) {
+    return [palette.strong(cutTo(title, width)), `  ${paintedRest}`];
+  }
+  return [`${palette.strong(cutTo(title, Math.max(titleColumnsMin, room)))} ${paintedRest}`];
 }

@@ -35,15 +35,19 @@ function codeLine(screen: Screen, { line }: RemarkGroup): readonly string[] {
 
 function renderRemark(screen: Screen, remark: Remark): readonly string[] {
   const name = safeLine(speakerOf(screen.context, remark));
-  const words = safeLines(remark.comment)
-    .filter(line => line !== '')
-    .join(' ');
-  const lines = wrap(`${name}: ${words}`, screen.width - indent.length - 4);
-  const shown =
-    lines.length > remarkLinesMax ? [...lines.slice(0, remarkLinesMax - 1), `${lines[remarkLinesMax - 1]} ...`] : lines;
-  return shown.map((line, index) =>
+  const comment = safeLines(remark.comment).filter(line => line !== '');
+  const lines = beginningOf(`${name}: ${comment.join(' ')}`, screen.width - indent.length - 4);
+  return lines.map((line, index) =>
     index === 0 && line.startsWith(name)
       ? `${indent}  ${screen.palette.strong(name)}${line.slice(name.length)}`
       : `${indent}    ${line}`,
   );
+}
+
+/** The first lines of a text; the last of them ends in dots where there is more. */
+function beginningOf(text: string, columns: number): readonly string[] {
+  const lines = wrap(text, columns);
+  const whole = lines.slice(0, remarkLinesMax - 1);
+  const rest = lines.slice(remarkLinesMax - 1, remarkLinesMax + 1).join(' ');
+  return rest === '' ? whole : [...whole, cutTo(rest, columns)];
 }

@@ -1,7 +1,7 @@
 import type { Review, ReviewRun } from '../domain/review.js';
 import type { RenderContext } from './context.js';
 import { makePalette } from './palette.js';
-import { problemsToTell } from './problems.js';
+import { problemsOf, withoutHoles } from './problems.js';
 import { renderFinding } from './terminal-finding.js';
 import { labelled, type Screen, seriesHeader } from './terminal-parts.js';
 import { renderRemarks } from './terminal-remarks.js';
@@ -53,8 +53,8 @@ function renderReview(screen: Screen, review: Review): readonly string[] {
     renderLimits(screen, review),
   ].filter(lines => lines.length > 0);
   return sections.length === 0
-    ? [seriesHeader(screen, review.series, 'nothing to report')]
-    : [seriesHeader(screen, review.series), ...sections.flatMap(lines => ['', ...lines])];
+    ? seriesHeader(screen, review.series, 'nothing to report')
+    : [...seriesHeader(screen, review.series), ...sections.flatMap(lines => ['', ...lines])];
 }
 
 /** What the review does not say: what was withheld, not looked at, or could not be read. */
@@ -64,6 +64,6 @@ function renderLimits(screen: Screen, review: Review): readonly string[] {
   return [
     ...review.withheld.flatMap(item => line('withheld', withheldWords(item))),
     ...notCheckedWords(series, review.notChecked).flatMap(words => line('not checked', words)),
-    ...problemsToTell(review).flatMap(problem => line('problem', problemWords(problem, series))),
+    ...withoutHoles(problemsOf(review)).flatMap(problem => line('problem', problemWords(problem, series))),
   ];
 }

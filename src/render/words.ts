@@ -24,7 +24,10 @@ export function kindWords(series: Series): string {
   return `${marks.join(' ')}${tree}, ${count(series.total, 'patch', 'patches')}`;
 }
 
-/** Why a series is not whole: `2/3 and 3/3 missing`; undefined for a complete one. */
+/** More holes than this are counted, not named. */
+const missingNamedMax = 3;
+
+/** Why a series is not whole: `incomplete: 2/3 not seen`; undefined for a complete one. */
 export function stateWords(series: Series): string | undefined {
   if (series.state === 'complete') {
     return undefined;
@@ -32,7 +35,9 @@ export function stateWords(series: Series): string | undefined {
   if (series.missing.length === 0) {
     return series.state;
   }
-  return `${series.state}: ${numberList(series.missing, series.total)} not seen`;
+  const few = series.missing.length <= missingNamedMax;
+  const which = few ? numberList(series.missing, series.total) : `${series.missing.length} of ${series.total} patches`;
+  return `${series.state}: ${which} not seen`;
 }
 
 /** The last line of a run: what was read and what came of it. */
@@ -65,22 +70,15 @@ function findingWords(run: ReviewRun): string {
   return parts.join(', ');
 }
 
-/** `2/5`, `2/5 and 4/5`, `1/9-4/9 and 7/9`: runs of numbers are drawn together. */
+/** `2/5`, `2/5 and 4/5`, `1/5, 2/5 and 4/5`. */
 function numberList(numbers: readonly number[], total: number): string {
-  const runs: { first: number; last: number }[] = [];
-  for (const number of numbers) {
-    const run = runs.at(-1);
-    if (run !== undefined && run.last + 1 === number) {
-      run.last = number;
-    } else {
-      runs.push({ first: number, last: number });
-    }
-  }
-  const words = runs.map(({ first, last }) =>
-    first === last ? `${first}/${total}` : `${first}/${total}-${last}/${total}`,
-  );
-  const tail = words.pop() ?? '';
-  return words.length === 0 ? tail : `${words.join(', ')} and ${tail}`;
+  const words = numbers.map(number => `${number}/${total}`);
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
+/** `, patch 2/3` behind a place; empty where the series is one patch. */
+export function ofSeriesWords(series: Series, number: number): string {
+  return series.total === 1 ? '' : `, ${patchWords(series, number)}`;
 }
 
 /** `patch 2/3`; `the patch` where there is only one. */

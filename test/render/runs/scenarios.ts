@@ -1,0 +1,20 @@
+import type { Message } from '../../../src/domain/message.js';
+import type { RenderContext } from '../../../src/render/context.js';
+import { flagship } from './flagship.js';
+import { hostile } from './hostile.js';
+import { hunkOnly } from './hunk-only.js';
+import { quiet } from './quiet.js';
+import { rules } from './rules.js';
+import { siblings } from './siblings.js';
+
+export const scenarios = [
+  { name: 'flagship', make: flagship },
+  { name: 'hunk-only', make: hunkOnly },
+  { name: 'siblings', make: siblings },
+  { name: 'quiet', make: quiet },
+  { name: 'hostile', make: hostile },
+] as const;
+
+export function contextOf(messages: readonly Message[]): RenderContext {
+  return { rules, messageOf: id => messages.find(message => message.id === id) };
+}
