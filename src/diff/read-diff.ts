@@ -3,8 +3,9 @@ import { limits } from '../domain/limits.js';
 import type { Problem, ProblemCode } from '../domain/problem.js';
 import { findPathFault } from './file-paths.js';
 import { LineCursor } from './line-cursor.js';
+import { numberHunks } from './number-hunks.js';
 import { type FileHeader, findFileStart, readHeader } from './read-header.js';
-import { readHunk } from './read-hunk.js';
+import { type RawHunk, readHunk } from './read-hunk.js';
 
 export interface DiffReading {
   readonly files: FileDiff[];
@@ -15,8 +16,14 @@ export interface DiffReading {
 interface OpenFile {
   readonly header: FileHeader;
   readonly hunks: Hunk[];
-  hasDamage: boolean;
+  /** Counted, but not yet numbered: parse-diff takes as long for one small hunk as for a hundred. */
+  raw: RawHunk[];
+  rawLines: number;
+  isPartial: boolean;
 }
+
+/** Lines that wait to be numbered together; more would only cost memory. */
+const batchLinesMax = 10_000;
 
 /**
  * Reads a diff out of a text that may hold more before, between and after it: a commit message, a signature, a list's footer.
@@ -35,6 +42,7 @@ class DiffReader {
   /** Undefined before the first file, and inside a part that is left out. */
   #open: OpenFile | undefined;
   #isSkipping = false;
+  #lineCount = 0;
 
   constructor(text: string, options: { messageId: string; firstMailLine: number }) {
     this.#cursor = new LineCursor(text, options.firstMailLine);
@@ -42,12 +50,20 @@ class DiffReader {
   }
 
   read(): DiffReading {
-    while (this.#cursor.line !== undefined && this.#files.length < limits.filesPerPatchMax) this.#step();
+    while (this.#cursor.line !== undefined && this.#findExcess() === undefined) this.#step();
+    if (this.#cursor.line !== undefined) this.#reportExcess();
     this.#close();
-    if (this.#cursor.line !== undefined) {
-      this.#report('diff-too-large', `only the first ${limits.filesPerPatchMax} files are read`, this.#cursor.number);
-    }
     return { files: this.#files, problems: this.#problems };
+  }
+
+  #reportExcess(): void {
+    if (this.#open !== undefined) this.#open.isPartial = true;
+    this.#report('diff-too-large', `${this.#findExcess()} are read`, this.#cursor.number, this.#openPath());
+  }
+
+  #findExcess(): string | undefined {
+    if (this.#files.length >= limits.filesPerPatchMax) return `only the first ${limits.filesPerPatchMax} files`;
+    return this.#lineCount > limits.diffLinesMax ? `only the first ${limits.diffLinesMax} lines of hunks` : undefined;
   }
 
   #step(): void {
@@ -73,7 +89,7 @@ class DiffReader {
     this.#close();
     const header = readHeader(this.#cursor);
     this.#isSkipping = !this.#isUsable(header);
-    if (!this.#isSkipping) this.#open = { header, hunks: [], hasDamage: false };
+    if (!this.#isSkipping) this.#open = { header, hunks: [], raw: [], rawLines: 0, isPartial: false };
   }
 
   #isUsable(header: FileHeader): boolean {
@@ -98,9 +114,12 @@ class DiffReader {
       if (reading.ok)
         this.#report('diff-damaged', 'a hunk without the lines that name its file', reading.hunk.mailLine);
     } else if (reading.ok) {
-      this.#open.hunks.push(reading.hunk);
+      this.#open.raw.push(reading.hunk);
+      this.#open.rawLines += reading.hunk.lines.length;
+      this.#lineCount += reading.hunk.lines.length;
+      if (this.#open.rawLines > batchLinesMax) takeBatch(this.#open);
     } else {
-      this.#open.hasDamage = true;
+      this.#open.isPartial = true;
       this.#report('diff-damaged', reading.detail, reading.mailLine, this.#openPath());
     }
   }
@@ -113,9 +132,10 @@ class DiffReader {
     const open = this.#open;
     this.#open = undefined;
     if (open === undefined) return;
+    takeBatch(open);
     const { header, hunks } = open;
-    const isChanged = hunks.length > 0 || open.hasDamage || header.kind !== undefined;
-    if (isChanged) this.#files.push(makeFile(header, hunks));
+    const isChanged = hunks.length > 0 || open.isPartial || header.kind !== undefined;
+    if (isChanged) this.#files.push(makeFile(open));
     else this.#report('diff-damaged', 'no change follows the line that names a file', header.mailLine);
   }
 
@@ -125,7 +145,13 @@ class DiffReader {
   }
 }
 
-function makeFile(header: FileHeader, hunks: readonly Hunk[]): FileDiff {
+function takeBatch(open: OpenFile): void {
+  for (const hunk of numberHunks(open.raw)) open.hunks.push(hunk);
+  open.raw = [];
+  open.rawLines = 0;
+}
+
+function makeFile({ header, hunks, isPartial }: OpenFile): FileDiff {
   return {
     kind: header.kind ?? 'modified',
     oldPath: header.paths?.old,
@@ -138,6 +164,7 @@ function makeFile(header: FileHeader, hunks: readonly Hunk[]): FileDiff {
     isBinary: header.isBinary,
     header: header.lines,
     hunks,
+    isPartial,
     mailLine: header.mailLine,
   };
 }

@@ -70,9 +70,9 @@ export function readHeader(cursor: LineCursor): FileHeader {
   const hasMailCr = cursor.line?.endsWith('\r') === true;
   const lines: string[] = [];
   const fields: Fields = {};
-  const first = withoutCr(cursor.line ?? '');
+  const first = withoutCr(cursor.line ?? '').slice(0, headerCharsMax);
   if (first.startsWith('diff -')) {
-    lines.push(first.slice(0, headerCharsMax));
+    lines.push(first);
     cursor.advance();
   }
   readFields(cursor, lines, fields);

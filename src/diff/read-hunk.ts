@@ -1,13 +1,11 @@
-import assert from 'node:assert/strict';
-import parseDiff from 'parse-diff';
-import type { DiffLine, Hunk } from '../domain/diff.js';
 import { limits } from '../domain/limits.js';
 import type { LineCursor } from './line-cursor.js';
 
 export type HunkReading =
-  | { readonly ok: true; readonly hunk: Hunk }
+  | { readonly ok: true; readonly hunk: RawHunk }
   | { readonly ok: false; readonly detail: string; readonly mailLine: number };
 
+/** What the `@@` line says. */
 interface HunkClaim {
   readonly oldStart: number;
   readonly oldCount: number;
@@ -18,10 +16,15 @@ interface HunkClaim {
 }
 
 /** A line of a hunk as the mail has it, its marker restored. */
-interface RawLine {
+export interface RawLine {
   readonly text: string;
   readonly mailLine: number;
   noNewline: boolean;
+}
+
+/** A hunk whose counts hold, its lines not yet numbered. */
+export interface RawHunk extends HunkClaim {
+  readonly lines: readonly RawLine[];
 }
 
 interface Tally {
@@ -51,7 +54,7 @@ export function readHunk(cursor: LineCursor, hasMailCr: boolean): HunkReading {
   const lines = takeLines(cursor, missing, hasMailCr);
   const isWhole = missing.old === 0 && missing.new === 0;
   if ((isWhole || isTrimmed(cursor, missing)) && lines.every(isShortEnough)) {
-    return { ok: true, hunk: makeHunk(claim, missing, lines) };
+    return { ok: true, hunk: { ...shorten(claim, missing), lines } };
   }
   const damage = { ok: false, ...describeDamage(cursor, missing, lines) } as const;
   cursor.reset(start);
@@ -129,25 +132,6 @@ function describeDamage(
 }
 
 /** The lines were counted, so `missing` is either nothing or context that the mail's end lost: the hunk is that much shorter. */
-function makeHunk(claim: HunkClaim, missing: Tally, lines: readonly RawLine[]): Hunk {
-  const oldCount = claim.oldCount - missing.old;
-  const newCount = claim.newCount - missing.new;
-  const opening = `@@ -${claim.oldStart},${oldCount} +${claim.newStart},${newCount} @@`;
-  return { ...claim, oldCount, newCount, lines: numberLines(opening, lines) };
-}
-
-/** parse-diff numbers the lines. It is shown sound hunks only: from a truncated one it would run on into the next file. */
-function numberLines(opening: string, lines: readonly RawLine[]): readonly DiffLine[] {
-  const text = `${opening}\n${lines.map(line => line.text).join('\n')}`;
-  const changes = parseDiff(text)[0]?.chunks[0]?.changes ?? [];
-  assert.equal(changes.length, lines.length, 'parse-diff counts a sound hunk as we do');
-  return changes.map((change, index) => makeLine(change, lines[index]));
-}
-
-function makeLine(change: parseDiff.Change, line: RawLine | undefined): DiffLine {
-  assert(line !== undefined);
-  const place = { text: line.text.slice(1), mailLine: line.mailLine, noNewline: line.noNewline };
-  if (change.type === 'add') return { kind: 'added', newLine: change.ln, ...place };
-  if (change.type === 'del') return { kind: 'removed', oldLine: change.ln, ...place };
-  return { kind: 'context', oldLine: change.ln1, newLine: change.ln2, ...place };
+function shorten(claim: HunkClaim, missing: Tally): HunkClaim {
+  return { ...claim, oldCount: claim.oldCount - missing.old, newCount: claim.newCount - missing.new };
 }

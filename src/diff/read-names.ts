@@ -1,7 +1,7 @@
 import { unquotePath } from './unquote-path.js';
 
 /** `2003-05-01 10:00:00.0 +0100`, `Thu May  1 10:00:00 2003`, `(revision 12)`: what diff, cvs and svn print after a name. */
-const stampAfterName = /\t.*$| +(?:\d{4}-\d\d-\d\d \d\d:\d\d|\(revision \d|\(working copy\)).*$/s;
+const stampAfterName = /\t.*$| (?:\d{4}-\d\d-\d\d \d\d:\d\d|\(revision \d|\(working copy\)).*$/s;
 
 /** The date that diff prints for a file that does not exist, in any time zone. */
 const epochStamp = /\t(?:\S+ )?(?:1970-01-01|1969-12-31|Jan +1 [0-9:]+ 1970|Dec 31 [0-9:]+ 1969)/;
@@ -52,15 +52,20 @@ function splitAtOnlySpace(text: string): { readonly old: string; readonly new: s
   return { old: text.slice(0, space), new: text.slice(space + 1) };
 }
 
+/** More spaces than any path has; a line of spaces only must not be tried at each. */
+const spacesMax = 64;
+
 /** `linux.orig/a file linux/a file`: the halves differ in length. */
 function splitAtEqualRest(text: string): { readonly old: string; readonly new: string } | undefined {
   const folderEnd = text.indexOf('/');
-  for (let space = text.indexOf(' ', folderEnd); space !== -1; space = text.indexOf(' ', space + 1)) {
+  let space = text.indexOf(' ', folderEnd);
+  for (let count = 0; space !== -1 && count < spacesMax; count += 1) {
     const rest = text.slice(folderEnd, space);
     if (text.length > space + rest.length && text.endsWith(rest)) {
       const after = text.slice(space + 1);
       if (after.slice(after.indexOf('/')) === rest) return { old: text.slice(0, space), new: after };
     }
+    space = text.indexOf(' ', space + 1);
   }
   return undefined;
 }

@@ -49,6 +49,8 @@ export interface FileDiff {
   /** The lines before the first hunk as written, `diff --git` and `index` among them: what git's patch-id hashes. */
   readonly header: readonly string[];
   readonly hunks: readonly Hunk[];
+  /** Something of this file's part could not be read (a Problem says what): the hunks at hand are not the whole change. */
+  readonly isPartial: boolean;
   /** 1-based line where this file's part begins (`diff --git`, or `---`). */
   readonly mailLine: number;
 }

@@ -19,7 +19,9 @@ export const limits = {
   /** A header value shown or matched: longer ones are cut. */
   headerCharsMax: 10_000,
   /** Lines one hunk may claim; a claim above it is damage. The kernel's largest file has some 250,000 lines. */
-  hunkLinesMax: 1_000_000,
+  hunkLinesMax: 500_000,
+  /** Lines of all hunks of one diff: 20 MB of usual code. A mail of line ends only would else become 19 million lines. */
+  diffLinesMax: 700_000,
   /** Lines compared while the hunks of one file look for their place: about a second. Sound patches need none of it. */
   applyStepsMax: 20_000_000,
   /** Levels of quotation told apart; more marks than this are text. The deepest seen in the archives is 14. */

@@ -60,13 +60,9 @@ class PatchLoader {
 
   async #loadFile(file: FileDiff): Promise<void> {
     if (file.isBinary) this.#showHunks(file, 'the change is binary');
-    else if (this.#isDamaged(file)) this.#showHunks(file, 'a damaged hunk of it was not read');
+    else if (file.isPartial) this.#showHunks(file, 'not all hunks of it could be read');
     else if (this.#bytesLeft <= 0) this.#showHunks(file, 'the patch touches more code than is read for one patch');
     else await this.#loadWhole(file);
-  }
-
-  #isDamaged(file: FileDiff): boolean {
-    return this.#patch.problems.some(problem => problem.code === 'diff-damaged' && problem.path === pathOf(file));
   }
 
   async #loadWhole(file: FileDiff): Promise<void> {
