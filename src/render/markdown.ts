@@ -1,7 +1,7 @@
-import type { Finding, ProofStep } from '../domain/finding.js';
+import type { ProofStep } from '../domain/finding.js';
 import type { Review, ReviewRun } from '../domain/review.js';
 import { type FrameLine, framePartsOf } from './code-frame.js';
-import { type RenderContext, ruleOf } from './context.js';
+import { type FindingWithRemedy, type RenderContext, withRemedies } from './context.js';
 import { safeLine } from './escape.js';
 import { codeBlock, codeSpan, markdownProse, markdownText } from './escape-markdown.js';
 import { cutTo } from './layout.js';
@@ -20,6 +20,7 @@ import {
 
 /** The beginning of a remark is shown; who wants the rest reads the mail. */
 const remarkColumnsMax = 400;
+const codeColumnsMax = 300;
 const signs = { context: ' ', removed: '-', added: '+' } as const;
 
 /**
@@ -47,7 +48,7 @@ function reviewParts(review: Review, context: RenderContext): readonly string[] 
     ...withoutHoles(problemsOf(review)).map(problem => `problem: ${problemWords(problem, review.series)}`),
   ];
   return [
-    ...review.findings.map(finding => renderFinding(review, finding, context)),
+    ...withRemedies(context, review.findings).map(each => renderFinding(review, each)),
     ...remarkParts(review, context),
     ...(limits.length === 0 ? [] : [bullets(limits)]),
   ];
@@ -61,11 +62,10 @@ function headline({ series }: Review): string {
   return markdownText(`${series.title || '(no title)'} ${facts}`);
 }
 
-function renderFinding(review: Review, finding: Finding, context: RenderContext): string {
+function renderFinding(review: Review, { finding, remedy }: FindingWithRemedy): string {
   const { location } = finding;
   const patch = review.series.patches.find(each => each.messageId === finding.messageId);
   const within = location.functionName === undefined ? '' : ` in ${codeSpan(`${location.functionName}()`)}`;
-  const remedy = ruleOf(context, finding.ruleId)?.remedy;
   const place = codeSpan(`${location.path}:${location.line}`);
   return [
     `### ${finding.severity}: ${codeSpan(finding.ruleId)}`,
@@ -81,7 +81,7 @@ function renderFinding(review: Review, finding: Finding, context: RenderContext)
 }
 
 function diffLine(line: FrameLine): string {
-  return `${signs[line.kind]}${line.text}`.trimEnd();
+  return cutTo(`${signs[line.kind]}${line.text}`, codeColumnsMax).trimEnd();
 }
 
 function proofItem({ location, words }: ProofStep, path: string): string {

@@ -2,7 +2,7 @@ import type { Finding, ProofStep } from '../domain/finding.js';
 import type { Message } from '../domain/message.js';
 import type { Patch } from '../domain/patch.js';
 import { fileAt } from './code-frame.js';
-import { type RenderContext, ruleOf } from './context.js';
+import { type RenderContext, withRemedies } from './context.js';
 import { safeCode, safeLine } from './escape.js';
 import { cutTo, wrap } from './layout.js';
 import { placeIn, type QuoteCursor, quoteFor } from './mail-quote.js';
@@ -24,11 +24,11 @@ export function renderReplyBody(
 ): string {
   const lines = [...attribution(patch, message)];
   let cursor: QuoteCursor = { index: 0 };
-  for (const finding of inOrderOfPatch(patch, findings)) {
+  for (const { finding, remedy } of withRemedies(context, inOrderOfPatch(patch, findings))) {
     const quote = quoteFor(finding, patch.files, cursor);
     cursor = quote.cursor;
     const where = quote.lines.length > 0 ? [] : ['', `${safeLine(placeWords(finding.location))}:`];
-    lines.push(...quote.lines, ...where, '', ...comment(finding, context), '');
+    lines.push(...quote.lines, ...where, '', ...comment(finding, remedy), '');
   }
   return [...lines, ...signature(findings.length), ''].join('\n');
 }
@@ -54,8 +54,7 @@ function attribution(patch: Patch, message: Message | undefined): readonly strin
   return [`On ${date.toUTCString().replace('GMT', '+0000')}, ${who} wrote:`];
 }
 
-function comment(finding: Finding, context: RenderContext): readonly string[] {
-  const remedy = ruleOf(context, finding.ruleId)?.remedy;
+function comment(finding: Finding, remedy: string | undefined): readonly string[] {
   const standing = `${finding.severity}, ${standingWords(finding)}`;
   return [
     ...wrap(safeLine(finding.what), columns),

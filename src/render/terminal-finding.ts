@@ -1,7 +1,6 @@
-import type { Finding } from '../domain/finding.js';
 import type { Series } from '../domain/series.js';
 import { framePartsOf } from './code-frame.js';
-import { ruleOf } from './context.js';
+import type { FindingWithRemedy } from './context.js';
 import { safeLine } from './escape.js';
 import { renderFrame } from './terminal-frame.js';
 import { labelled, type Screen } from './terminal-parts.js';
@@ -10,13 +9,16 @@ import { ofSeriesWords, placeWords, standingWords } from './words.js';
 const indent = '  ';
 
 /** A finding: what is claimed, where, the code with its proof, what to do, how sure. */
-export function renderFinding(screen: Screen, series: Series, finding: Finding): readonly string[] {
+export function renderFinding(
+  screen: Screen,
+  series: Series,
+  { finding, remedy }: FindingWithRemedy,
+): readonly string[] {
   const { palette } = screen;
   const patch = series.patches.find(each => each.messageId === finding.messageId);
   const parts = framePartsOf(finding, patch?.files ?? []);
   const numberWidth = Math.max(3, ...parts.flatMap(part => part.lines.map(line => String(line.number).length)));
   const frame = renderFrame(parts, palette, finding.severity, screen.width - indent.length);
-  const remedy = ruleOf(screen.context, finding.ruleId)?.remedy;
   const margin = `${indent}${' '.repeat(numberWidth)}`;
   const where = safeLine(`${placeWords(finding.location)}${ofSeriesWords(series, finding.patchNumber)}`);
   return [

@@ -1,5 +1,5 @@
 import type { Review, ReviewRun } from '../domain/review.js';
-import type { RenderContext } from './context.js';
+import { type RenderContext, withRemedies } from './context.js';
 import { makePalette } from './palette.js';
 import { problemsOf, withoutHoles } from './problems.js';
 import { renderFinding } from './terminal-finding.js';
@@ -48,7 +48,7 @@ function joinBlocks(blocks: readonly (readonly string[])[]): readonly string[] {
 
 function renderReview(screen: Screen, review: Review): readonly string[] {
   const sections = [
-    ...review.findings.map(finding => renderFinding(screen, review.series, finding)),
+    ...withRemedies(screen.context, review.findings).map(each => renderFinding(screen, review.series, each)),
     renderRemarks(screen, review),
     renderLimits(screen, review),
   ].filter(lines => lines.length > 0);

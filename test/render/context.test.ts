@@ -1,0 +1,16 @@
+import { expect, test } from '@jest/globals';
+import { withRemedies } from '../../src/render/context.js';
+import { finding, location } from './make.js';
+import { contextOf } from './runs/scenarios.js';
+
+const at = location('a.c', 'new', 7, 'x', 'f');
+const of = (ruleId: string) => finding({ ruleId, messageId: 'a@b', what: 'Lost.', location: at, fingerprint: 'ab' });
+
+test('what is to be done is said once for a rule, and not at all where no rule says it', () => {
+  const findings = ['kmap/unmap-order', 'kmap/unmap-order', 'of/nobody'].map(of);
+  expect(withRemedies(contextOf([]), findings).map(each => each.remedy)).toEqual([
+    'Unmap in the reverse order.',
+    undefined,
+    undefined,
+  ]);
+});
