@@ -110,18 +110,23 @@ class DiffReader {
   #takeHunk(): void {
     const reading = readHunk(this.#cursor, this.#open?.header.hasMailCr === true);
     if (this.#isSkipping) return;
-    if (this.#open === undefined) {
-      if (reading.ok)
-        this.#report('diff-damaged', 'a hunk without the lines that name its file', reading.hunk.mailLine);
-    } else if (reading.ok) {
-      this.#open.raw.push(reading.hunk);
-      this.#open.rawLines += reading.hunk.lines.length;
-      this.#lineCount += reading.hunk.lines.length;
-      if (this.#open.rawLines > batchLinesMax) takeBatch(this.#open);
-    } else {
-      this.#open.isPartial = true;
-      this.#report('diff-damaged', reading.detail, reading.mailLine, this.#openPath());
-    }
+    if (!reading.ok) this.#reportDamage(reading.detail, reading.mailLine);
+    else if (this.#open === undefined) this.#reportDamage('no line names the file of this hunk', reading.hunk.mailLine);
+    else this.#keepHunk(this.#open, reading.hunk);
+    if (reading.ok && reading.hasMore)
+      this.#reportDamage('the hunk has more lines than it claims', this.#cursor.number);
+  }
+
+  #keepHunk(open: OpenFile, hunk: RawHunk): void {
+    open.raw.push(hunk);
+    open.rawLines += hunk.lines.length;
+    this.#lineCount += hunk.lines.length;
+    if (open.rawLines > batchLinesMax) takeBatch(open);
+  }
+
+  #reportDamage(detail: string, mailLine: number): void {
+    if (this.#open !== undefined) this.#open.isPartial = true;
+    this.#report('diff-damaged', detail, mailLine, this.#openPath());
   }
 
   #openPath(): string | undefined {

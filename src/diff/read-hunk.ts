@@ -2,7 +2,7 @@ import { limits } from '../domain/limits.js';
 import type { LineCursor } from './line-cursor.js';
 
 export type HunkReading =
-  | { readonly ok: true; readonly hunk: RawHunk }
+  | { readonly ok: true; readonly hunk: RawHunk; readonly hasMore: boolean }
   | { readonly ok: false; readonly detail: string; readonly mailLine: number };
 
 /** What the `@@` line says. */
@@ -53,8 +53,8 @@ export function readHunk(cursor: LineCursor, hasMailCr: boolean): HunkReading {
   const missing = { old: claim.oldCount, new: claim.newCount };
   const lines = takeLines(cursor, missing, hasMailCr);
   const isWhole = missing.old === 0 && missing.new === 0;
-  if ((isWhole || isTrimmed(cursor, missing)) && lines.every(isShortEnough)) {
-    return { ok: true, hunk: { ...shorten(claim, missing), lines } };
+  if ((isWhole || isTrimmed(cursor, missing)) && lines.every(isShortEnough) && !endsInSignature(lines, cursor)) {
+    return { ok: true, hunk: { ...shorten(claim, missing), lines }, hasMore: hasMore(cursor) };
   }
   const damage = { ok: false, ...describeDamage(cursor, missing, lines) } as const;
   cursor.reset(start);
@@ -113,6 +113,16 @@ function isTrimmed(cursor: LineCursor, missing: Tally): boolean {
   return cursor.line === undefined && missing.old === missing.new && missing.old <= trimmedContextMax;
 }
 
+/** `-- ` and git's version below it: a hunk that lost a line elsewhere took the mail's signature for a removed one. */
+function endsInSignature(lines: readonly RawLine[], cursor: LineCursor): boolean {
+  return /^-- ?$/.test(lines.at(-1)?.text ?? '') && /^\d+\.\d+/.test(cursor.line ?? '');
+}
+
+/** Tells whether changed lines follow that the hunk does not claim: somebody edited it by hand. */
+function hasMore(cursor: LineCursor): boolean {
+  return /^(?:\+|-\t)/.test(cursor.line ?? '') && !cursor.line?.startsWith('+++ ');
+}
+
 function isShortEnough(line: RawLine): boolean {
   return line.text.length < limits.lineCharsMax;
 }
@@ -125,6 +135,12 @@ function describeDamage(
   const long = lines.find(line => !isShortEnough(line));
   if (long !== undefined) {
     return { detail: `a line of the hunk is longer than ${limits.lineCharsMax} characters`, mailLine: long.mailLine };
+  }
+  if (missing.old === 0 && missing.new === 0) {
+    return {
+      detail: 'a line of the hunk is missing: its last one is the signature of the mail',
+      mailLine: cursor.number - 1,
+    };
   }
   const lack = `${missing.old} old and ${missing.new} new lines are missing from the hunk`;
   if (cursor.line === undefined) return { detail: `the text ends where ${lack}`, mailLine: cursor.number };
