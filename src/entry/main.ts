@@ -1,6 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { describeFailure } from '../app/describe-failure.js';
 import { OperationalError } from '../domain/operational-error.js';
+import { addRepliesCommand } from './commands/replies.js';
+import { addReviewCommand } from './commands/review.js';
+import { addRuleCommands } from './commands/rules.js';
 import { addThreadsCommand } from './commands/threads.js';
 import { packageVersion } from './package-version.js';
 import { type ExitCode, Terminal } from './terminal.js';
@@ -28,7 +31,10 @@ export function makeProgram(terminal: Terminal): Command {
     .version(packageVersion())
     .exitOverride()
     .configureOutput({ outputError: () => undefined });
+  addReviewCommand(program, terminal);
   addThreadsCommand(program, terminal);
+  addRepliesCommand(program, terminal);
+  addRuleCommands(program, terminal);
   return program;
 }
 

@@ -33,7 +33,7 @@ export class Terminal {
   /** Colours only where a person looks at stdout and wants them (https://no-color.org). */
   get screen(): Screen {
     const { isTTY, columns } = process.stdout;
-    const color = isTTY === true && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
+    const color = isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
     return { color, width: isTTY ? columns : WIDTH_WITHOUT_SCREEN };
   }
 

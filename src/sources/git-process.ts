@@ -44,7 +44,7 @@ export async function* readBlobs(gitDirectory: string, ids: readonly string[]): 
 function startGit(gitDirectory: string, args: readonly string[]): ChildProcessWithoutNullStreams {
   const git = spawn('git', [...args], {
     env: {
-      PATH: process.env['PATH'],
+      PATH: process.env.PATH,
       LC_ALL: 'C',
       // A directory that is named is opened whoever owns it.
       GIT_DIR: gitDirectory,

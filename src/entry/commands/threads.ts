@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type ListFormat, listThreads } from '../../app/list-threads.js';
+import { type ListFormat, listFormats, listThreads } from '../../app/list-mails.js';
 import { addFormatOption, addMailOptions, type MailOptions } from '../options.js';
 import type { Terminal } from '../terminal.js';
 
@@ -10,8 +10,9 @@ interface ThreadsOptions extends MailOptions {
 /** `faultline threads PATH...`: the patch series of the mails, one a line. */
 export function addThreadsCommand(program: Command, terminal: Terminal): void {
   const command = program.command('threads').description('put mails together to patch series, one a line');
-  addFormatOption(addMailOptions(command), ['json', 'terminal']);
-  command.action(async (paths: string[], options: ThreadsOptions) => {
-    terminal.print(await listThreads({ ...options, paths }, options.format, terminal.screen, terminal.report));
+  addFormatOption(addMailOptions(command), listFormats);
+  command.action(async (paths: string[], { format, ...options }: ThreadsOptions) => {
+    const view = { format, screen: terminal.screen };
+    terminal.print(await listThreads({ ...options, paths }, view, terminal.report));
   });
 }

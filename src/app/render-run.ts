@@ -1,0 +1,27 @@
+import { renderEmail } from '../render/email.js';
+import { renderJson } from '../render/json.js';
+import { renderMarkdown } from '../render/markdown.js';
+import { renderSarif } from '../render/sarif.js';
+import { renderTerminal } from '../render/terminal.js';
+import type { ReviewedMails } from './review-mails.js';
+import type { Screen } from './screen.js';
+
+/** The forms of a review, the usual one first. */
+export const reviewFormats = ['terminal', 'json', 'sarif', 'markdown', 'email'] as const;
+export type ReviewFormat = (typeof reviewFormats)[number];
+
+/** A run as text of one form. */
+export function renderRun({ run, context }: ReviewedMails, format: ReviewFormat, screen: Screen): string {
+  switch (format) {
+    case 'terminal':
+      return renderTerminal(run, { ...context, ...screen });
+    case 'json':
+      return renderJson(run);
+    case 'sarif':
+      return renderSarif(run, context.rules);
+    case 'markdown':
+      return renderMarkdown(run, context);
+    case 'email':
+      return renderEmail(run, context);
+  }
+}

@@ -1,0 +1,39 @@
+import { type Command, Option } from 'commander';
+import { type FailOn, failOnLevels, hasFailed } from '../../app/fail-on.js';
+import { openOutput } from '../../app/output-file.js';
+import { type ReviewFormat, renderRun, reviewFormats } from '../../app/render-run.js';
+import { reviewMails } from '../../app/review-mails.js';
+import { addFormatOption, addMailOptions, type MailOptions } from '../options.js';
+import type { Terminal } from '../terminal.js';
+
+interface ReviewOptions extends MailOptions {
+  readonly mirror?: string;
+  readonly base?: string;
+  readonly rule?: readonly string[];
+  readonly format: ReviewFormat;
+  readonly output?: string;
+  readonly failOn: FailOn;
+}
+
+/** `faultline review PATH...`: reads mails, assembles series, reviews every patch, prints. */
+export function addReviewCommand(program: Command, terminal: Terminal): void {
+  const command = program.command('review').description('review every patch of the mails and print what was found');
+  addFormatOption(addMailOptions(command), reviewFormats)
+    .option('--mirror <dir>', 'a git repository (bare or not) with the code before the patches')
+    .option('--base <rev>', 'where in the mirror to look for files that the index line does not name')
+    .option('--rule <id>', 'only this rule (may be given more than once)', collect)
+    .option('--output <file>', 'write to this file, not to stdout')
+    .addOption(new Option('--fail-on <level>', 'exit 1 from this severity on').choices(failOnLevels).default('error'))
+    .action(async (paths: string[], { format, output, failOn, rule, ...options }: ReviewOptions) => {
+      const write = output === undefined ? undefined : openOutput(output);
+      const reviewed = await reviewMails({ ...options, paths, ruleIds: rule }, terminal.report);
+      const text = renderRun(reviewed, format, terminal.screen);
+      if (write === undefined) terminal.print(text);
+      else write(text);
+      terminal.exitCode = hasFailed(reviewed.run, failOn) ? 1 : 0;
+    });
+}
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
