@@ -1,6 +1,8 @@
 import type { DiffLine } from '../domain/diff.js';
+import type { Patch } from '../domain/patch.js';
 import type { Remark } from '../domain/remark.js';
 import type { Review } from '../domain/review.js';
+import type { Series } from '../domain/series.js';
 import { fileAt, placeOf } from './code-frame.js';
 import type { RenderContext } from './context.js';
 import { ofSeriesWords, patchWords } from './words.js';
@@ -14,20 +16,30 @@ export interface RemarkGroup {
   readonly remarks: readonly Remark[];
 }
 
-/** The remarks of a review (no tags, elisions, courtesies), those about the same line together, in order of appearance. */
+interface OpenGroup extends RemarkGroup {
+  readonly remarks: Remark[];
+  /** 0 where the patch is not of this series. */
+  readonly patchNumber: number;
+}
+
+/** The remarks of a review (no tags, elisions, courtesies), those about one line together, in the order of the patches. */
 export function remarkGroupsOf(review: Review): readonly RemarkGroup[] {
-  const groups = new Map<string, Remark[]>();
+  const groups = new Map<string, OpenGroup>();
   for (const remark of review.remarks.filter(each => each.kind === 'remark')) {
-    const where = whereOf(review, remark);
+    const patch = review.series.patches.find(each => each.messageId === remark.patchMessageId);
+    const where = whereOf(review.series, patch, remark);
     const key = `${remark.patchMessageId}\0${remark.side ?? ''}\0${where}`;
-    const group = groups.get(key) ?? [];
-    group.push(remark);
-    groups.set(key, group);
+    const known = groups.get(key);
+    if (known !== undefined) {
+      known.remarks.push(remark);
+      continue;
+    }
+    const line = patch === undefined ? undefined : lineOf(patch, remark);
+    groups.set(key, { where, line, remarks: [remark], patchNumber: patch?.number ?? 0 });
   }
-  return [...groups.values()].flatMap(remarks => {
-    const [first] = remarks;
-    return first === undefined ? [] : [{ where: whereOf(review, first), line: lineOf(review, first), remarks }];
-  });
+  return [...groups.values()].sort(
+    (one, other) => one.patchNumber - other.patchNumber || (one.line?.mailLine ?? 0) - (other.line?.mailLine ?? 0),
+  );
 }
 
 /** Who made a remark: the name in the attribution line of a quotation, else the author of the mail. Not yet escaped. */
@@ -36,11 +48,10 @@ export function speakerOf(context: RenderContext, remark: Remark): string {
   return [remark.quotedFrom, from?.name, from?.email].find(name => name !== undefined && name !== '') ?? 'somebody';
 }
 
-function whereOf(review: Review, remark: Remark): string {
-  const patch = review.series.patches.find(each => each.messageId === remark.patchMessageId);
-  const words = patch === undefined ? 'the series' : patchWords(review.series, patch.number);
+function whereOf(series: Series, patch: Patch | undefined, remark: Remark): string {
+  const words = patch === undefined ? 'the series' : patchWords(series, patch.number);
   if (remark.state === 'exact' && remark.path !== undefined && remark.line !== undefined) {
-    return `${remark.path}:${remark.line}${patch === undefined ? '' : ofSeriesWords(review.series, patch.number)}`;
+    return `${remark.path}:${remark.line}${patch === undefined ? '' : ofSeriesWords(series, patch.number)}`;
   }
   if (remark.state === 'commit-message') {
     return `commit message of ${words}`;
@@ -50,10 +61,8 @@ function whereOf(review: Review, remark: Remark): string {
     : `${words}, line not found`;
 }
 
-function lineOf(review: Review, remark: Remark): DiffLine | undefined {
-  const { path, side, line } = remark;
-  const patch = review.series.patches.find(each => each.messageId === remark.patchMessageId);
-  if (patch === undefined || path === undefined || side === undefined || line === undefined) {
+function lineOf(patch: Patch, { path, side, line }: Remark): DiffLine | undefined {
+  if (path === undefined || side === undefined || line === undefined) {
     return undefined;
   }
   const place = placeOf(fileAt(patch.files, path)?.hunks ?? [], side, line);

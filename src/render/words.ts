@@ -101,10 +101,13 @@ export function withheldWords({ finding, reason }: WithheldFinding): string {
 /** Files named one by one for one reason; an archive's tree-wide patch has thousands. */
 const pathsShownMax = 4;
 
-/** What was not looked at, one line for each reason: `no code of ours: patch 1/2 a.rst, b.rst and 7 more`. Not yet escaped. */
+/**
+ * What was not looked at, one line for each reason: `a.rst, b.rst and 7 more: not C`; the holes of the series are told by
+ * its state. Not yet escaped.
+ */
 export function notCheckedWords(series: Series, items: readonly NotChecked[]): readonly string[] {
   const byReason = new Map<string, NotChecked[]>();
-  for (const item of items) {
+  for (const item of items.filter(each => !series.missing.includes(each.patch))) {
     const group = byReason.get(item.reason) ?? [];
     group.push(item);
     byReason.set(item.reason, group);
