@@ -1,19 +1,29 @@
+import { limits } from '../domain/limits.js';
+
 interface Mark {
   readonly offset: number;
   readonly number: number;
 }
 
-/** Walks over the lines of a text without splitting it: a body of 20 million line ends must not become an array. */
+/**
+ * Walks over the lines of a text without splitting it: a body of 20 million line ends must not become an array.
+ * With `joinsFlowed`, a line that ends in a space is one with the next (RFC 3676, 4.1), as if the mail had not been wrapped.
+ */
 export class LineCursor {
   readonly #text: string;
+  readonly #joinsFlowed: boolean;
   #offset = 0;
   #number: number;
   #line: string | undefined;
+  /** Where the next line begins, and its number. */
+  #next: Mark;
 
-  constructor(text: string, firstLine: number) {
+  constructor(text: string, firstLine: number, joinsFlowed = false) {
     this.#text = text;
+    this.#joinsFlowed = joinsFlowed;
     this.#number = firstLine;
-    this.#line = this.#lineAt(0);
+    this.#next = { offset: 0, number: firstLine };
+    this.advance();
   }
 
   /** The current line without its LF; undefined at the end. */
@@ -27,10 +37,7 @@ export class LineCursor {
   }
 
   advance(): void {
-    if (this.#line === undefined) return;
-    this.#offset += this.#line.length + 1;
-    this.#number += 1;
-    this.#line = this.#lineAt(this.#offset);
+    this.reset(this.#next);
   }
 
   /** The line that stands `count` lines after the current one. */
@@ -49,12 +56,32 @@ export class LineCursor {
   reset(mark: Mark): void {
     this.#offset = mark.offset;
     this.#number = mark.number;
-    this.#line = this.#lineAt(mark.offset);
+    this.#next = this.#joinsFlowed ? this.#takeFlowed(mark) : this.#takeLine(mark);
   }
 
-  #lineAt(offset: number): string | undefined {
-    if (offset >= this.#text.length) return undefined;
-    const end = this.#text.indexOf('\n', offset);
-    return end === -1 ? this.#text.slice(offset) : this.#text.slice(offset, end);
+  #takeLine(from: Mark): Mark {
+    if (from.offset >= this.#text.length) {
+      this.#line = undefined;
+      return from;
+    }
+    const end = this.#text.indexOf('\n', from.offset);
+    this.#line = end === -1 ? this.#text.slice(from.offset) : this.#text.slice(from.offset, end);
+    return { offset: end === -1 ? this.#text.length : end + 1, number: from.number + 1 };
+  }
+
+  #takeFlowed(from: Mark): Mark {
+    let next = this.#takeLine(from);
+    let joined = this.#line;
+    while (
+      joined !== undefined &&
+      this.#line?.endsWith(' ') &&
+      this.#line !== '-- ' &&
+      joined.length < limits.lineCharsMax
+    ) {
+      next = this.#takeLine(next);
+      joined += this.#line ?? '';
+    }
+    this.#line = joined;
+    return next;
   }
 }

@@ -29,9 +29,18 @@ const batchLinesMax = 10_000;
  * Reads a diff out of a text that may hold more before, between and after it: a commit message, a signature, a list's footer.
  * `firstMailLine` is the number that the text's first line has in the mail.
  * A damaged hunk, a combined diff or an unsafe path becomes a Problem; all other hunks and files survive.
+ * A patch that a mailer has wrapped (format=flowed) is read as if it were not, if all its counts then hold; the number of a
+ * line in the mail is that of its first piece.
  */
 export function readDiff(text: string, options: { messageId: string; firstMailLine: number }): DiffReading {
-  return new DiffReader(text, options).read();
+  const reading = new DiffReader(new LineCursor(text, options.firstMailLine), options.messageId).read();
+  if (!reading.problems.some(isDamage) || !text.includes(' \n')) return reading;
+  const unwrapped = new DiffReader(new LineCursor(text, options.firstMailLine, true), options.messageId).read();
+  return unwrapped.problems.some(isDamage) ? reading : unwrapped;
+}
+
+function isDamage(problem: Problem): boolean {
+  return problem.code === 'diff-damaged';
 }
 
 class DiffReader {
@@ -44,9 +53,9 @@ class DiffReader {
   #isSkipping = false;
   #lineCount = 0;
 
-  constructor(text: string, options: { messageId: string; firstMailLine: number }) {
-    this.#cursor = new LineCursor(text, options.firstMailLine);
-    this.#messageId = options.messageId;
+  constructor(cursor: LineCursor, messageId: string) {
+    this.#cursor = cursor;
+    this.#messageId = messageId;
   }
 
   read(): DiffReading {
