@@ -19,3 +19,15 @@ export function findStatements(body: string): Statements {
     ),
   };
 }
+
+/**
+ * The ids of the messages that a text says it replaces: `Supersedes: <id>` (patchew), `Link to v2: https://…/id` (b4)
+ * and the same written by hand (`v1: https://lore.kernel.org/…/id`).
+ */
+export function findSuperseded(body: string): readonly string[] {
+  const stated = [...body.matchAll(/^Supersedes: *<?([^\s<>]{3,300})>?\s*$/gm)].map(match => match[1] ?? '');
+  const link =
+    /^[-* \t]{0,8}(?:Link to )?v\d{1,3}(?:\.\d+)?: *<?https?:\/\/[^\s/]+\/(?:[\w.-]+\/){1,4}([^\s/<>]+@[^\s/<>]+)/gim;
+  const linked = [...body.matchAll(link)].map(match => match[1] ?? '');
+  return [...stated, ...linked];
+}

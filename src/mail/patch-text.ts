@@ -5,7 +5,7 @@ import { type InBodyHeaders, readInBodyHeaders } from './in-body-headers.js';
 import { findStatements, type Statements } from './patch-statements.js';
 import { isScissors } from './scissors.js';
 import { parseSubject } from './subject.js';
-import { findTrailers } from './trailers.js';
+import { findTrailers, toTrailer } from './trailers.js';
 
 /** A message read as a patch: its text taken apart, its diff not yet read. */
 export interface PatchText extends Statements {
@@ -32,7 +32,7 @@ export function parsePatchText(message: Message): PatchText {
     title: parseSubject(headers.subject ?? message.subject).title,
     author: headers.author ?? message.from,
     commitMessage,
-    trailers: findTrailers(commitMessage).map(({ token, value }) => ({ token, value })),
+    trailers: findTrailers(commitMessage).map(toTrailer),
     notes: findNotes(lines, end, diff.bodyIndex),
     diff: diff.text,
     diffLine: diff.line,

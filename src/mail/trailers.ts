@@ -2,8 +2,13 @@ import type { Trailer } from '../domain/patch.js';
 
 /** A trailer as it stands in a text. */
 export interface FoundTrailer extends Trailer {
-  /** What was added to it: `[for the scheduler part]` on the next line, or `# comment` behind it; trimmed. */
+  /** What was added to it: `[for the scheduler part]` on the next line, or `# comment` behind it. */
   readonly remark: string | undefined;
+}
+
+/** The trailer as git would record it: with a `# comment` that stands on its line. */
+export function toTrailer({ token, value, remark }: FoundTrailer): Trailer {
+  return { token, value: remark?.startsWith('#') ? `${value} ${remark}` : value };
 }
 
 const trailerLine = /^[ \t]*([A-Za-z][\w-]{1,39}):[ \t]+(\S.{0,999}?)[ \t]*$/;
@@ -21,10 +26,13 @@ export function findTrailers(text: string): readonly FoundTrailer[] {
 
 /**
  * The trailers that a reply gives: unquoted lines only, and only those that a maintainer's tool would take over:
- * a person with an address, `Fixes:` with an id, a link.
+ * somebody's `…-by:` with an address and `Fixes:` with an id. A `Cc:` stands in quoted heads and a `Link:` in notes
+ * of thanks: neither says anything about the patch.
  */
 export function findReplyTrailers(body: string): readonly FoundTrailer[] {
-  return collect(cutSignature(body)).filter(({ token, value }) => isKnown(token, value));
+  return collect(cutSignature(body)).filter(
+    ({ token, value }) => /^(?:.+-by|fixes)$/i.test(token) && isKnown(token, value),
+  );
 }
 
 /** Everything below the mark of an e-mail signature is none of the message. */

@@ -1,17 +1,49 @@
 import type { Series } from '../domain/series.js';
 import type { Thread } from '../domain/thread.js';
+import { findSuperseded } from '../mail/patch-statements.js';
+import { collectAnswers } from './collect-answers.js';
 import { draftSeries } from './draft-series.js';
 import { fillRerolls } from './fill-reroll.js';
+import { findPredecessors } from './find-predecessors.js';
+import { findFollowUpTrailers } from './follow-up-trailers.js';
 import { joinDrafts } from './join-drafts.js';
-import { makeSeries } from './make-series.js';
+import { type MadeSeries, relateSeries } from './made-series.js';
 
 /**
- * Assembles the series of a set of threads: every version with its cover and patches, holes named.
- * The order follows the threads; within one, the time at which each series was begun.
+ * Assembles the series of a set of threads: every version with its cover and patches, holes named, linked to its
+ * previous version, with the trailers that replies gave. In order of the time at which each was begun.
  */
 export function assembleSeries(threads: readonly Thread[]): Series[] {
   const drafts = threads.map(draftSeries);
   for (const ofThread of drafts) fillRerolls(ofThread);
-  const joined = joinDrafts(drafts.flat());
-  return joined.map(makeSeries);
+  const made = joinDrafts(drafts.flat()).map(relateSeries);
+  const answers = collectAnswers(threads, new Set(made.flatMap(({ messageIds }) => messageIds)));
+  const superseded = groupByTarget(answers, ({ message }) => findSuperseded(message.body));
+  const trailers = groupByTarget(answers, findFollowUpTrailers);
+  const predecessors = findPredecessors(made.map(one => withSuperseded(one, superseded)));
+  return made.map(({ series, messageIds }) => ({
+    ...series,
+    predecessorId: predecessors.get(series.id),
+    trailers: messageIds.flatMap(id => trailers.get(id) ?? []),
+  }));
+}
+
+/** What others said in answer to a series that it replaces counts where the series itself says nothing. */
+function withSuperseded(one: MadeSeries, superseded: ReadonlyMap<string, readonly string[]>): MadeSeries {
+  if (one.supersedes.length > 0) return one;
+  return { ...one, supersedes: one.messageIds.flatMap(id => superseded.get(id) ?? []) };
+}
+
+function groupByTarget<Found, Source extends { readonly toMessageId: string }>(
+  sources: readonly Source[],
+  find: (source: Source) => readonly Found[],
+): ReadonlyMap<string, readonly Found[]> {
+  const groups = new Map<string, Found[]>();
+  for (const source of sources) {
+    const found = find(source);
+    const known = groups.get(source.toMessageId);
+    if (known) known.push(...found);
+    else groups.set(source.toMessageId, [...found]);
+  }
+  return groups;
 }

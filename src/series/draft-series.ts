@@ -9,6 +9,8 @@ export const sendRunMs = 3_600_000;
 /** A series in the making: the posts that belong together. */
 export interface Draft {
   readonly thread: Thread;
+  /** The thread's nodes by id. */
+  readonly nodes: ReadonlyMap<string, ThreadNode>;
   /** As the subjects say; undefined while none says it. */
   version: number | undefined;
   total: number | undefined;
@@ -50,8 +52,8 @@ function byTimeAndNumber(a: Post, b: Post): number {
 }
 
 function open(post: Post, room: Room): Draft {
-  const { thread, drafts } = room;
-  const draft: Draft = { thread, version: undefined, total: undefined, cover: undefined, patches: new Map() };
+  const { thread, nodes, drafts } = room;
+  const draft: Draft = { thread, nodes, version: undefined, total: undefined, cover: undefined, patches: new Map() };
   drafts.push(draft);
   const cover = post.number === 0 ? undefined : findNakedCover(post, room);
   if (cover !== undefined) add(draft, cover, room);

@@ -27,8 +27,7 @@ function answersSameNumber(
   before: Draft,
   ownerOf: ReadonlyMap<string, { draft: Draft; number: number }>,
 ): boolean {
-  const parents = new Map(before.thread.nodes.map(node => [node.id, node.parentId]));
-  for (let id = post.parentId; id !== undefined; id = parents.get(id)) {
+  for (let id = post.parentId; id !== undefined; id = before.nodes.get(id)?.parentId) {
     const owner = ownerOf.get(id);
     if (owner?.draft === before && owner.number === post.number) return true;
   }

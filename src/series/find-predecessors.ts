@@ -1,0 +1,111 @@
+import { timeOf } from './assemble-threads.js';
+import type { MadeSeries } from './made-series.js';
+import { isSameAuthor } from './made-series.js';
+
+/** For each series that has one, by its id, the id of its previous version. */
+export type Predecessors = ReadonlyMap<string, string>;
+
+/**
+ * Finds each series' previous version among those at hand: by change-id, else by what its text says (`Supersedes:`,
+ * `Link to v2:`), else by the series that it answers, else by author and normalised titles.
+ */
+export function findPredecessors(all: readonly MadeSeries[]): Predecessors {
+  const index = new PredecessorIndex(all);
+  const found = new Map<string, string>();
+  for (const one of all) {
+    const before =
+      newest(one, index.withChangeId(one)) ??
+      newest(one, index.named(one)) ??
+      newest(one, index.answered(one)) ??
+      newest(one, index.withTitles(one));
+    if (before !== undefined) found.set(one.series.id, before.series.id);
+  }
+  return found;
+}
+
+/** The candidate with the highest version below the series' own; a resend of the same version may precede it too. */
+function newest(one: MadeSeries, candidates: readonly MadeSeries[]): MadeSeries | undefined {
+  const earlier = candidates.filter(other => other !== one && isEarlier(other, one));
+  return earlier.reduce<MadeSeries | undefined>((best, other) => {
+    if (best === undefined) return other;
+    const isNewer = other.series.version - best.series.version || startOf(other) - startOf(best);
+    return isNewer > 0 ? other : best;
+  }, undefined);
+}
+
+function isEarlier(other: MadeSeries, one: MadeSeries): boolean {
+  if (other.series.version !== one.series.version) return other.series.version < one.series.version;
+  return startOf(other) < startOf(one);
+}
+
+function startOf(one: MadeSeries): number {
+  return timeOf(one.first.message);
+}
+
+class PredecessorIndex {
+  readonly #byChangeId = new Map<string, MadeSeries[]>();
+  readonly #byMessageId = new Map<string, MadeSeries[]>();
+  readonly #byTitle = new Map<string, MadeSeries[]>();
+
+  constructor(all: readonly MadeSeries[]) {
+    for (const one of all) {
+      if (one.series.changeId !== undefined) put(this.#byChangeId, one.series.changeId, one);
+      for (const id of one.messageIds) put(this.#byMessageId, id, one);
+      for (const key of titleKeys(one)) put(this.#byTitle, key, one);
+    }
+  }
+
+  withChangeId(one: MadeSeries): readonly MadeSeries[] {
+    return one.series.changeId === undefined ? [] : (this.#byChangeId.get(one.series.changeId) ?? []);
+  }
+
+  named(one: MadeSeries): readonly MadeSeries[] {
+    return one.supersedes.flatMap(id => this.#byMessageId.get(id) ?? []);
+  }
+
+  /** Of the series above it in the thread, the nearest of the same author or with a title in common. */
+  answered(one: MadeSeries): readonly MadeSeries[] {
+    for (const id of one.ancestorIds) {
+      const above = (this.#byMessageId.get(id) ?? []).filter(
+        other => other !== one && (isSameAuthor(other, one) || sharesTitle(other, one)) && isEarlier(other, one),
+      );
+      if (above.length > 0) return above;
+    }
+    return [];
+  }
+
+  /** Same words twice are no proof of one series: a lower version number, or the word RESEND, has to say so too. */
+  withTitles(one: MadeSeries): readonly MadeSeries[] {
+    const candidates = new Set(titleKeys(one).flatMap(key => this.#byTitle.get(key) ?? []));
+    return [...candidates].filter(
+      other => isSameAuthor(other, one) && (other.series.version < one.series.version || one.series.isResend),
+    );
+  }
+}
+
+function put(map: Map<string, MadeSeries[]>, key: string, one: MadeSeries): void {
+  const known = map.get(key);
+  if (known) known.push(one);
+  else map.set(key, [one]);
+}
+
+function sharesTitle(a: MadeSeries, b: MadeSeries): boolean {
+  const keys = new Set(titleKeys(a));
+  return titleKeys(b).some(key => keys.has(key));
+}
+
+/** The title of the series and those of its first patches: a re-roll keeps most of them. */
+function titleKeys(one: MadeSeries): readonly string[] {
+  const titles = [one.series.title, ...one.series.patches.slice(0, titlesMax).map(patch => patch.title)];
+  return [...new Set(titles.map(normaliseTitle))].filter(title => title.length > 5);
+}
+
+const titlesMax = 50;
+
+function normaliseTitle(title: string): string {
+  return title
+    .toLowerCase()
+    .replace(/\(v\d+\)$/, '')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}

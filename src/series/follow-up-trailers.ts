@@ -1,0 +1,40 @@
+import type { Mailbox } from '../domain/message.js';
+import type { FollowUpTrailer } from '../domain/series.js';
+import { parseAddresses } from '../mail/addresses.js';
+import { isPatchBreak } from '../mail/find-diff.js';
+import { findReplyTrailers, toTrailer } from '../mail/trailers.js';
+import type { Answer } from './collect-answers.js';
+
+/**
+ * The trailers that an answer gives to the post it talks about. A tag in somebody else's name is not taken, as b4 does
+ * not take it either.
+ */
+export function findFollowUpTrailers({ message, toMessageId }: Answer): readonly FollowUpTrailer[] {
+  return findReplyTrailers(ownText(message.body))
+    .filter(({ token, value }) => !/-by$/i.test(token) || isBySender(value, message.from))
+    .map(found => ({ ...toTrailer(found), fromMessageId: message.id, toMessageId }));
+}
+
+/** The tags of a patch that a reply proposes belong to that patch. */
+function ownText(body: string): string {
+  const lines = body.split('\n');
+  const end = lines.findIndex(isPatchBreak);
+  return end < 0 ? body : lines.slice(0, end).join('\n');
+}
+
+function isBySender(value: string, from: Mailbox): boolean {
+  const named = parseAddresses(Buffer.from(value, 'utf8').toString('latin1'))[0];
+  if (named === undefined) return false;
+  if (named.email.toLowerCase() === from.email.toLowerCase()) return true;
+  return named.name !== '' && sortedWords(named.name) === sortedWords(from.name);
+}
+
+/** `Doe, Jane` and `Jane Doe` are one name. */
+function sortedWords(name: string): string {
+  return name
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(word => word !== '')
+    .sort()
+    .join(' ');
+}

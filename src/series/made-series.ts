@@ -1,0 +1,52 @@
+import type { Series } from '../domain/series.js';
+import type { ThreadNode } from '../domain/thread.js';
+import { findSuperseded } from '../mail/patch-statements.js';
+import type { Draft } from './draft-series.js';
+import { firstPost } from './draft-series.js';
+import { makeSeries } from './make-series.js';
+import type { Post } from './read-post.js';
+
+/** A series together with what is needed to relate it to others. */
+export interface MadeSeries {
+  readonly series: Series;
+  readonly first: Post;
+  /** Of its cover letter and its patches. */
+  readonly messageIds: readonly string[];
+  /** The messages above its first post in the thread, nearest first. */
+  readonly ancestorIds: readonly string[];
+  /** The messages that its text says it replaces. */
+  readonly supersedes: readonly string[];
+}
+
+/** Makes the series of a draft and notes what relates it to others. */
+export function relateSeries(draft: Draft): MadeSeries {
+  const first = firstPost(draft);
+  if (first === undefined) throw new Error('a draft holds at least one post');
+  const posts = [...(draft.cover ? [draft.cover] : []), ...draft.patches.values()];
+  return {
+    series: makeSeries(draft),
+    first,
+    messageIds: posts.map(post => post.message.id),
+    ancestorIds: findAncestors(first, draft.nodes),
+    supersedes: [...new Set(posts.slice(0, 2).flatMap(post => findSuperseded(post.message.body)))],
+  };
+}
+
+/** By the sender's or the author's address: a colleague may send a patch for its author. */
+export function isSameAuthor(a: MadeSeries, b: MadeSeries): boolean {
+  const addresses = (one: MadeSeries) => [one.series.author.email, one.first.message.from.email].map(lowerCase);
+  const known = new Set(addresses(a).filter(address => address !== ''));
+  return addresses(b).some(address => known.has(address));
+}
+
+function lowerCase(text: string): string {
+  return text.toLowerCase();
+}
+
+function findAncestors(first: Post, nodes: ReadonlyMap<string, ThreadNode>): readonly string[] {
+  const ancestors: string[] = [];
+  for (let above = first.parentId; above !== undefined; above = nodes.get(above)?.parentId) {
+    ancestors.push(above);
+  }
+  return ancestors;
+}
