@@ -1,6 +1,5 @@
 // Scripts whose characters take two columns on a terminal (Unicode Standard Annex 11, roughly), and emoji.
-const wide =
-  /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\uFF01-\uFF60]/u;
+const wide = /[\p{scx=Han}\p{scx=Hangul}\p{scx=Hiragana}\p{scx=Katakana}\p{Emoji_Presentation}\uFF01-\uFF60]/u;
 const combining = /[\p{Mn}\p{Me}]/u;
 
 /** How many columns of a terminal a line takes, roughly: wide scripts count two, combining marks none. */
@@ -32,12 +31,16 @@ export function cutTo(text: string, columnsMax: number): string {
   return `${out.trimEnd()}...`;
 }
 
+/** Addresses of pages are longer than any line and must stay whole; a longer word is no word. */
+const wordColumnsMax = 400;
+
 /** Breaks prose between words into lines of at most so many columns; a longer word stands on a line of its own. */
 export function wrap(text: string, columnsMax: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
   let columns = 0;
-  for (const word of text.split(' ')) {
+  for (const each of text.split(' ')) {
+    const word = cutTo(each, wordColumnsMax);
     const width = columnsOf(word);
     if (line !== '' && columns + 1 + width > columnsMax) {
       lines.push(line);

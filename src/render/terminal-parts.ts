@@ -14,7 +14,7 @@ export interface Screen {
 }
 
 /** A title is not cut shorter than this: rather run over the edge. */
-const titleColumnsMin = 30;
+const titleColumnsMin = 40;
 const authorColumnsMax = 40;
 const kindColumnsMax = 60;
 

@@ -35,9 +35,7 @@ export function stateWords(series: Series): string | undefined {
   if (series.missing.length === 0) {
     return series.state;
   }
-  const few = series.missing.length <= missingNamedMax;
-  const which = few ? numberList(series.missing, series.total) : `${series.missing.length} of ${series.total} patches`;
-  return `${series.state}: ${which} not seen`;
+  return `${series.state}: ${missingWords(series.missing, series.total)}`;
 }
 
 /** The last line of a run: what was read and what came of it. */
@@ -68,6 +66,13 @@ function findingWords(run: ReviewRun): string {
     .filter(({ number }) => number > 0)
     .map(({ severity, number }) => count(number, severity));
   return parts.join(', ');
+}
+
+function missingWords(missing: readonly number[], total: number): string {
+  if (missing.length === total) {
+    return 'no patch seen';
+  }
+  return `${missing.length > missingNamedMax ? `${missing.length} of ${total}` : numberList(missing, total)} not seen`;
 }
 
 /** `2/5`, `2/5 and 4/5`, `1/5, 2/5 and 4/5`. */
