@@ -24,7 +24,7 @@ export function stripPrefixes(names: PathPair): PathPair {
   const before = names.old === undefined ? undefined : squeeze(names.old);
   const after = names.new === undefined ? undefined : squeeze(names.new);
   if (before === undefined || after === undefined) {
-    return { old: before?.replace(knownPrefix, ''), new: after?.replace(knownPrefix, '') };
+    return { old: before && withoutPrefix(before), new: after && withoutPrefix(after) };
   }
   if (knownPrefix.test(before) && knownPrefix.test(after)) return { old: before.slice(2), new: after.slice(2) };
   const isUnpacked = kernelFolder.test(before) && kernelFolder.test(after);
@@ -44,6 +44,10 @@ export function findPathFault(path: string): string | undefined {
   if (folders.includes('..') || folders.includes('.')) return 'leaves the tree';
   if (folders.includes('')) return 'names no file';
   return undefined;
+}
+
+function withoutPrefix(name: string): string {
+  return name.replace(knownPrefix.test(name) ? knownPrefix : kernelFolder, '');
 }
 
 function withoutBackupMark(before: string, after: string): PathPair {
