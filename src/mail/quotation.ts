@@ -42,6 +42,7 @@ export function readQuotation(body: string, form: Message['form']): QuotedLine[]
     const marked = readMark(bodyLine);
     lines.push({ line: index + 1, marked, role: 'text', ...stripMarks(marked) });
   }
+  restoreSpaces(lines);
   markForwarded(lines);
   markAttributions(lines);
   markSignatures(lines);
@@ -50,6 +51,31 @@ export function readQuotation(body: string, form: Message['form']): QuotedLine[]
 
 function isSignatureMark(text: string, form: Message['form']): boolean {
   return text === '-- ' || (form === 'page' && text === '--');
+}
+
+/** A hand-made line may lack the space after its mark; where this share of a depth's lines lacks it, the client puts none. */
+const bareShareMin = 0.1;
+const bareLinesMin = 2;
+
+/** Where a client quotes with a bare `>`, the space behind the mark is the quoted line's own: the marker of a context line. */
+function restoreSpaces(lines: readonly MutableLine[]): void {
+  const counts = new Map<number, { all: number; bare: number }>();
+  for (const line of lines) {
+    if (line.depth === 0 || line.text.trim() === '') continue;
+    const count = counts.get(line.depth) ?? { all: 0, bare: 0 };
+    count.all += 1;
+    if (!lostSpace(line)) count.bare += 1;
+    counts.set(line.depth, count);
+  }
+  for (const line of lines) {
+    const count = counts.get(line.depth);
+    if (count === undefined || count.bare < bareLinesMin || count.bare < count.all * bareShareMin) continue;
+    if (lostSpace(line)) line.text = ` ${line.text}`;
+  }
+}
+
+function lostSpace(line: MutableLine): boolean {
+  return line.marked.at(-line.text.length - 1) === ' ';
 }
 
 const separator =

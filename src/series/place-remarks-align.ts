@@ -1,5 +1,5 @@
 import { limits } from '../domain/limits.js';
-import { type PatchLine, type PatchLines, squeeze } from './place-remarks-lines.js';
+import { isCommonplace, type PatchLine, type PatchLines, squeeze } from './place-remarks-lines.js';
 
 /** One quoted line of the patch, in a mail that quotes it. */
 export interface QuoteEntry {
@@ -69,8 +69,24 @@ export class Aligner {
     if (entry === undefined) return { state: 'not-found' };
     const candidates = this.#candidatesFor(entryIndex, entry);
     if (candidates.length === 0) return { state: 'not-found' };
-    if (candidates.length === 1) return { state: 'found', at: candidates[0] ?? 0 };
-    return this.#choose(candidates, entryIndex, entry);
+    const chosen = candidates.length === 1 ? decided(candidates) : this.#choose(candidates, entryIndex, entry);
+    if (chosen.state !== 'found' || this.#isInOrder(chosen.at, entryIndex, entry)) return chosen;
+    return { state: 'ambiguous', among: [chosen.at] };
+  }
+
+  /**
+   * A commonplace (`}`) that stands in the patch only once may still be quoted from elsewhere: from a hunk that was damaged, or from
+   * what a quoted reply proposes. So unless its neighbours stand next to it, it must at least lie between theirs, and not below a line
+   * that the patch does not have.
+   */
+  #isInOrder(at: number, entryIndex: number, entry: QuoteEntry): boolean {
+    if (!isCommonplace(entry.squeezed)) return true;
+    if (this.#runAbove(at, entry.end) > 1 || this.#runBelow(at + 1, entry.end) > 0) return true;
+    const next = this.#stream.entries[entryIndex - 1];
+    if (next !== undefined && this.#lookUp(next.squeezed).length === 0) return false;
+    const above = this.#uniqueNeighbour(entryIndex, -1);
+    const below = this.#uniqueNeighbour(entryIndex, 1);
+    return (above === undefined || above < at) && (below === undefined || at < below);
   }
 
   #choose(candidates: readonly number[], entryIndex: number, entry: QuoteEntry): Alignment {

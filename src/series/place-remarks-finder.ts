@@ -1,15 +1,14 @@
-import type { Message } from '../domain/message.js';
 import type { Patch } from '../domain/patch.js';
 import type { ThreadNode } from '../domain/thread.js';
 import type { QuotedLine } from '../mail/quotation.js';
-import { parseSubject } from '../mail/subject.js';
-import { makePatchLines, type PatchLines } from './place-remarks-lines.js';
-import { countHits, type TellingQuote, tellingQuotes } from './place-remarks-reply.js';
-import type { ThreadIndex } from './place-remarks-thread.js';
+import { isCommonplace, makePatchLines, type PatchLines, squeeze } from './place-remarks-lines.js';
+import type { ThreadPatches } from './place-remarks-patches.js';
 
-/** The patch that a mail talks about. */
+/** A patch that a mail talks about. */
 export interface FoundPatch {
   readonly patch: PatchLines;
+  /** How many quote marks stand before its lines in the mail. */
+  readonly depth: number;
   /** 1 where the mail answers the patch itself; undefined where the thread shows no way from one to the other. */
   readonly distance?: number | undefined;
 }
@@ -17,53 +16,57 @@ export interface FoundPatch {
 /** A reply that stands below no patch is tied to one by at least this many telling lines of its hunks. */
 const looseHitsMin = 2;
 
-/** Finds the patch that a mail of the thread talks about. */
+interface TellingQuote {
+  readonly depth: number;
+  readonly squeezed: string;
+}
+
+/** Finds the patches that a mail of the thread talks about. */
 export class PatchFinder {
-  readonly #thread: ThreadIndex;
-  readonly #patches: ReadonlyMap<string, Patch>;
-  readonly #lines = new Map<string, PatchLines>();
+  readonly #patches: ThreadPatches;
+  readonly #lines = new Map<Patch, PatchLines>();
 
-  constructor(thread: ThreadIndex, patches: readonly Patch[]) {
-    this.#thread = thread;
-    this.#patches = new Map(patches.map(patch => [patch.messageId, patch]));
+  constructor(patches: ThreadPatches) {
+    this.#patches = patches;
   }
 
-  /** A patch's own mail; a patch sent in answer to a remark (`Re:`) may hold remarks, too. */
-  isPatch(message: Message): boolean {
-    return this.#patches.has(message.id) && !parseSubject(message.subject).isReply;
+  /** Whether there is any patch that a mail could talk about: cheap, for the many threads without one. */
+  mayFind(node: ThreadNode): boolean {
+    if (this.#patches.series.length > 0) return true;
+    for (const _ of this.#patches.above(node)) return true;
+    return false;
   }
 
-  /** The nearest patch above of which the mail quotes something; else one that it quotes without standing below it; else the nearest. */
-  find(node: ThreadNode, lines: readonly QuotedLine[]): FoundPatch | undefined {
+  /**
+   * The patches above of which the mail quotes something, most quoted and then nearest first; where it quotes of none of
+   * them, a patch of the thread that it quotes without standing below it; else the patch of a series that it answers.
+   */
+  find(node: ThreadNode, lines: readonly QuotedLine[]): FoundPatch[] {
     const telling = tellingQuotes(lines);
-    let nearest: FoundPatch | undefined;
-    let distance = 0;
-    for (const ancestor of this.#thread.ancestors(node)) {
-      distance += 1;
-      const patch = this.#patches.get(ancestor.id);
-      if (patch === undefined) continue;
-      const found = { patch: this.#linesOf(patch), distance };
-      nearest ??= found;
-      if (countHits(telling, found.patch).size > 0) return found;
-    }
+    const above = [...this.#patches.above(node)].map(({ patch, distance }) => {
+      const hits = countHits(telling, this.#linesOf(patch));
+      return { patch: this.#linesOf(patch), distance, ...deepest(hits, distance) };
+    });
+    const quoted = above.filter(found => found.hits > 0).sort((a, b) => b.hits - a.hits);
+    if (quoted.length > 0) return quoted;
     const loose = this.#findLoose(node, telling);
-    return loose === undefined ? nearest : { patch: loose };
+    if (loose !== undefined) return [loose];
+    return above.filter(found => found.distance === 1 && this.#patches.series.includes(found.patch.patch));
   }
 
   /** The one patch of the thread of which the mail quotes most; undefined where two are equal. */
-  #findLoose(node: ThreadNode, telling: readonly TellingQuote[]): PatchLines | undefined {
-    const texts = new Set(telling.map(quote => quote.squeezed));
+  #findLoose(node: ThreadNode, telling: readonly TellingQuote[]): FoundPatch | undefined {
     if (!telling.some(quote => changedLine.test(quote.squeezed))) return undefined;
     let most = looseHitsMin - 1;
-    let found: PatchLines | undefined;
-    for (const patch of this.#patches.values()) {
+    let found: FoundPatch | undefined;
+    for (const patch of this.#patches.series) {
       if (!this.#mayQuote(node, patch)) continue;
-      const candidate = this.#linesOf(patch);
-      const hits = hunkHits(texts, candidate);
+      const lines = this.#linesOf(patch);
+      const { hits, depth } = deepest(countHits(telling, lines, 'line'), 1);
       if (hits === most) found = undefined;
       if (hits > most) {
         most = hits;
-        found = candidate;
+        found = { patch: lines, depth };
       }
     }
     return found;
@@ -72,30 +75,50 @@ export class PatchFinder {
   /** A mail whose parent was not seen quotes that one, not another version of it; and none quotes its own answers. */
   #mayQuote(node: ThreadNode, patch: Patch): boolean {
     if (patch.isQuoted) return true;
-    const parent = this.#thread.parentOf(node);
-    if (parent !== undefined && parent.message === undefined) return false;
-    const patchNode = this.#thread.find(patch.messageId);
-    if (patchNode === undefined) return true;
-    for (const ancestor of this.#thread.ancestors(patchNode)) if (ancestor.id === node.id) return false;
-    return true;
+    const parent = this.#patches.parentOf(node);
+    const answersUnseen = parent !== undefined && parent.message === undefined;
+    return !answersUnseen && !this.#patches.isBelow(patch, node);
   }
 
   #linesOf(patch: Patch): PatchLines {
-    const known = this.#lines.get(patch.messageId);
+    const known = this.#lines.get(patch);
     if (known !== undefined) return known;
     const made = makePatchLines(patch);
-    this.#lines.set(patch.messageId, made);
+    this.#lines.set(patch, made);
     return made;
   }
 }
 
 const changedLine = /^(?:[+-]|@@)/;
 
-function hunkHits(texts: ReadonlySet<string>, patch: PatchLines): number {
-  let hits = 0;
-  for (const text of texts) {
-    const at = patch.index.get(text)?.[0];
-    if (at !== undefined && patch.lines[at]?.place.section === 'line') hits += 1;
+/** The quoted lines of a mail that are no commonplace. */
+function tellingQuotes(lines: readonly QuotedLine[]): TellingQuote[] {
+  return lines
+    .filter(line => line.depth > 0 && line.role === 'text')
+    .map(line => ({ depth: line.depth, squeezed: squeeze(line.text) }))
+    .filter(quote => !isCommonplace(quote.squeezed));
+}
+
+/** Counts by depth how many quoted lines stand in the patch, or only in its hunks. */
+function countHits(quotes: readonly TellingQuote[], patch: PatchLines, section?: 'line'): Map<number, number> {
+  const hits = new Map<number, number>();
+  for (const { depth, squeezed } of quotes) {
+    const at = patch.index.get(squeezed)?.[0];
+    if (at === undefined || (section !== undefined && patch.lines[at]?.place.section !== section)) continue;
+    hits.set(depth, (hits.get(depth) ?? 0) + 1);
   }
   return hits;
+}
+
+/** The depth at which most lines of the patch are quoted; as deep as the thread says where that is no help. */
+function deepest(hits: ReadonlyMap<number, number>, expected: number): { depth: number; hits: number } {
+  let depth = expected;
+  let most = 0;
+  for (const [at, count] of hits) {
+    if (count > most || (count === most && at === expected)) {
+      depth = at;
+      most = count;
+    }
+  }
+  return { depth, hits: most };
 }

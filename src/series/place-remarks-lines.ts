@@ -28,9 +28,16 @@ export interface PatchLines {
   readonly index: ReadonlyMap<string, readonly number[]>;
 }
 
+const tellingCharsMin = 8;
+
 /** Drops all white space. */
 export function squeeze(text: string): string {
   return text.replace(/\s+/gu, '');
+}
+
+/** Whether a squeezed text stands in every patch (`}`, `+else`), so that finding it proves little. */
+export function isCommonplace(squeezed: string): boolean {
+  return squeezed.length < tellingCharsMin;
 }
 
 /** Lists the lines of a patch that a reply may quote. */

@@ -13,7 +13,7 @@ interface Claim {
 }
 
 const claimPattern = /^@@ -\d{1,9}(?:,(\d{1,9}))? \+\d{1,9}(?:,(\d{1,9}))? @@/;
-const nextPart = /^(?:diff --git |@@ -\d|--- \S)/;
+const nextPart = /^(?: ?diff --git a\/|diff --git |@@ -\d|--- \S)/;
 
 /**
  * Gives the hunks of a quoted patch back what quoting took: the marker of context lines (with all indentation, or as a no-break
@@ -60,11 +60,15 @@ type Reading = (lines: readonly RepairLine[]) => RepairLine[];
 
 /** From the least repair to the most. */
 const readings: readonly Reading[] = [
-  lines => lines.map(asContext),
-  lines => joinWrapped(lines).map(asContext),
-  lines => lines.filter(line => !line.isLoose).map(asContext),
-  lines => joinWrapped(lines.filter(line => !line.isLoose)).map(asContext),
+  lines => restoreMarkers(lines),
+  lines => restoreMarkers(lines.filter(line => !line.isLoose)),
 ];
+
+/** A line without a marker is context that lost it where all context did; else it is the rest of a wrapped line. */
+function restoreMarkers(lines: readonly RepairLine[]): RepairLine[] {
+  const keptMarkers = lines.some(line => /^[ \u00a0]+\S/u.test(line.text));
+  return (keptMarkers ? joinWrapped(lines) : lines).map(asContext);
+}
 
 function repairHunk(part: readonly RepairLine[], claim: Claim): RepairLine[] | undefined {
   for (const read of readings) {
@@ -79,7 +83,6 @@ function asContext(line: RepairLine): RepairLine {
   return /^[ +\-\\]/.test(text) ? { ...line, text } : { ...line, text: ` ${text}` };
 }
 
-/** Where context lines kept their marker, a line without one is the rest of the line above it. */
 function joinWrapped(lines: readonly RepairLine[]): RepairLine[] {
   const joined: RepairLine[] = [];
   for (const line of lines) {

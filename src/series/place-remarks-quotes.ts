@@ -1,0 +1,88 @@
+import type { Remark } from '../domain/remark.js';
+import type { QuotedLine } from '../mail/quotation.js';
+import { stripMarks } from '../mail/quotation-marks.js';
+import { Aligner, type Alignment, makeQuoteStream } from './place-remarks-align.js';
+import type { FoundPatch } from './place-remarks-finder.js';
+import { isCommonplace, type PatchLines, squeeze } from './place-remarks-lines.js';
+
+/** Where a remark belongs, as far as one patch tells. */
+export interface Placement extends Pick<Remark, 'state' | 'path' | 'side' | 'line'> {
+  /** Index of the mail's line that quotes the place; undefined where no line of the patch is quoted. */
+  readonly quotedAt: number | undefined;
+  /** The quoted line is no commonplace. */
+  readonly isTelling: boolean;
+}
+
+/** At an unexpected depth, only longer changed lines are taken for the patch's. */
+const strayCharsMin = 14;
+const cutMark = /^\s*[[<({]*\s*(?:\.{2,}|…|snip)\s*[\])>}]*\s*$/iu;
+
+/** What a mail quotes of one patch. */
+export class PatchQuotes {
+  readonly patch: PatchLines;
+  readonly depth: number;
+  readonly #lines: readonly QuotedLine[];
+  readonly #aligner: Aligner;
+  /** For each line of the mail, the entry of the stream that stands there or last stood above. */
+  readonly #entryAt: readonly number[];
+  /** For each entry, the mail's line. */
+  readonly #lineOf: readonly number[];
+
+  constructor(lines: readonly QuotedLine[], { patch, depth }: FoundPatch) {
+    this.patch = patch;
+    this.depth = depth;
+    this.#lines = lines;
+    const texts: string[] = [];
+    const entryAt: number[] = [];
+    const lineOf: number[] = [];
+    for (const [at, line] of lines.entries()) {
+      const text = patchTextOf(line, patch, depth);
+      if (text !== undefined && squeeze(text) !== '') {
+        texts.push(text);
+        lineOf.push(at);
+      }
+      entryAt.push(texts.length - 1);
+    }
+    this.#entryAt = entryAt;
+    this.#lineOf = lineOf;
+    this.#aligner = new Aligner(patch, makeQuoteStream(texts));
+  }
+
+  /**
+   * Places what follows a line of the mail on the patch's last line quoted up to there. Other people's words in between do not change
+   * the place: they talk about it, too. Undefined where nothing of the patch is quoted.
+   */
+  placeAfter(quotedAt: number): Placement | undefined {
+    const last = this.#lines[quotedAt];
+    const entry = this.#entryAt[quotedAt] ?? -1;
+    if (last === undefined || (entry < 0 && last.depth !== this.depth)) return undefined;
+    const at = this.#lineOf[entry];
+    const isElse = at !== quotedAt && (last.depth >= this.depth || last.role === 'signature');
+    if (at === undefined || isElse) return { state: 'not-found', quotedAt: undefined, isTelling: false };
+    const isTelling = !isCommonplace(squeeze(this.#lines[at]?.text ?? ''));
+    return { ...positionOf(this.#aligner.find(entry), this.patch), quotedAt: at, isTelling };
+  }
+}
+
+function patchTextOf(line: QuotedLine, patch: PatchLines, depth: number): string | undefined {
+  if (line.depth === 0 || line.role === 'attribution') return undefined;
+  if (line.depth === depth) return line.role === 'signature' || cutMark.test(line.text) ? undefined : line.text;
+  if (line.depth > depth) {
+    const { text } = stripMarks(line.marked, depth);
+    if (patch.index.has(squeeze(text))) return text;
+  }
+  const own = squeeze(line.text);
+  return own.length >= strayCharsMin && /^[+-]/.test(own) && patch.index.has(own) ? line.text : undefined;
+}
+
+function positionOf(alignment: Alignment, patch: PatchLines): Pick<Remark, 'state' | 'path' | 'side' | 'line'> {
+  if (alignment.state === 'not-found') return { state: 'not-found' };
+  if (alignment.state === 'ambiguous') {
+    const { among } = alignment;
+    const isMessage = among.length > 0 && among.every(at => patch.lines[at]?.place.section === 'message');
+    return { state: isMessage ? 'commit-message' : 'ambiguous' };
+  }
+  const place = patch.lines[alignment.at]?.place;
+  if (place === undefined || place.section === 'message') return { state: 'commit-message' };
+  return { state: 'exact', path: place.path, side: place.side, line: place.line };
+}

@@ -1,0 +1,61 @@
+import type { DiffLine, FileDiff } from '../domain/diff.js';
+import type { Message } from '../domain/message.js';
+import type { Patch } from '../domain/patch.js';
+import { type QuotedLine, readQuotation } from '../mail/quotation.js';
+import { parseSubject } from '../mail/subject.js';
+import { makePatch } from './make-patch.js';
+import { type RepairLine, repairHunks } from './quoted-patch-repair.js';
+
+/**
+ * Reads the lines that a mail quotes at one depth (0: its own) as the mail they were: what others wrote in between is left out,
+ * hunks are repaired where their counts prove it. The patch keeps the id of the quoting mail, and its mail lines are those of
+ * that mail; its author is whom the attribution names, unless the quoted words say more.
+ */
+export function readPatchAtDepth(message: Message, lines: readonly QuotedLine[], depth: number): Patch {
+  const repaired = repairHunks(linesOfDepth(lines, depth));
+  const speaker = lines.find(line => line.depth === depth && line.speaker !== undefined)?.speaker;
+  const original: Message = {
+    ...message,
+    from: depth === 0 ? message.from : { name: speaker ?? '', email: '' },
+    body: repaired.map(line => line.text).join('\n'),
+    attachments: [],
+  };
+  const patch = makePatch(original, parseSubject(message.subject).number ?? 1);
+  const lineOf = (mailLine: number): number => repaired[mailLine - 1]?.line ?? mailLine;
+  return {
+    ...patch,
+    files: patch.files.map(file => moveFile(file, lineOf)),
+    problems: patch.problems.map(problem => ({
+      ...problem,
+      mailLine: problem.mailLine === undefined ? undefined : lineOf(problem.mailLine),
+    })),
+  };
+}
+
+/** Reads a patch mail again, its damaged hunks repaired. For finding places in it only: it does not apply as it was sent. */
+export function repairPatch(message: Message): Patch {
+  return readPatchAtDepth(message, readQuotation(message.body, message.form), 0);
+}
+
+function linesOfDepth(lines: readonly QuotedLine[], depth: number): RepairLine[] {
+  const taken: RepairLine[] = [];
+  for (const [at, line] of lines.entries()) {
+    if (line.depth !== depth || line.role !== 'text') continue;
+    const isEdge = isOther(lines[at - 1], depth) || isOther(lines[at + 1], depth);
+    taken.push({ text: line.text, line: line.line, isLoose: isEdge && line.text.trim() === '' });
+  }
+  return taken;
+}
+
+function isOther(line: QuotedLine | undefined, depth: number): boolean {
+  return line !== undefined && line.depth !== depth;
+}
+
+function moveFile(file: FileDiff, lineOf: (mailLine: number) => number): FileDiff {
+  const moveLine = (line: DiffLine): DiffLine => ({ ...line, mailLine: lineOf(line.mailLine) });
+  return {
+    ...file,
+    mailLine: lineOf(file.mailLine),
+    hunks: file.hunks.map(hunk => ({ ...hunk, mailLine: lineOf(hunk.mailLine), lines: hunk.lines.map(moveLine) })),
+  };
+}
