@@ -23,12 +23,15 @@ export function findDiffStart(lines: readonly string[], from: number): number | 
   return undefined;
 }
 
+/** CVS puts up to six lines between `Index:` and the names of the files. */
+const headerOffsets = [1, 2, 3, 4, 5, 6, 7];
+
 function startsDiff(lines: readonly string[], index: number): boolean {
   const line = lines[index] ?? '';
   if (line.startsWith('diff --git ')) return isGitHeader(lines, index);
   if (line.startsWith('diff --cc ') || line.startsWith('diff --combined ')) return true;
   if (line.startsWith('Index: ') || line.startsWith('diff -')) {
-    return [1, 2, 3, 4].some(offset => isFilePair(lines, index + offset));
+    return headerOffsets.some(offset => isFilePair(lines, index + offset));
   }
   return isFilePair(lines, index);
 }
@@ -44,6 +47,6 @@ function isFilePair(lines: readonly string[], index: number): boolean {
   return (
     /^--- \S/.test(lines[index] ?? '') &&
     /^\+\+\+ \S/.test(lines[index + 1] ?? '') &&
-    /^@@ -\d/.test(lines[index + 2] ?? '')
+    /^@@+ -\d/.test(lines[index + 2] ?? '')
   );
 }

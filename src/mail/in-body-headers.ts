@@ -8,7 +8,6 @@ export interface InBodyHeaders {
   /** Undefined where there is none that names an address. */
   readonly author: Mailbox | undefined;
   readonly subject: string | undefined;
-  readonly date: string | undefined;
   /** Index into the lines of the first line after them. */
   readonly nextIndex: number;
 }
@@ -44,7 +43,6 @@ export function readInBodyHeaders(lines: readonly string[], startIndex: number):
   return {
     author: readAuthor(found.get('from')),
     subject: decodeText(found.get('subject')),
-    date: decodeText(found.get('date')),
     nextIndex: found.size === 0 ? startIndex : index,
   };
 }

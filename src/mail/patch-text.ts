@@ -22,15 +22,19 @@ export interface PatchText extends Statements {
   readonly diffLine: number;
 }
 
-/** Takes a message apart as `git mailinfo --scissors` does, and finds its diff in the body or in an attachment. */
+/**
+ * Takes a message apart as `git mailinfo --scissors` does, and finds its diff in the body or in an attachment.
+ * In-body headers count only where a patch follows: elsewhere they are a quotation.
+ */
 export function parsePatchText(message: Message): PatchText {
   const lines = message.body.split('\n');
   const { headers, start, end } = findCommitMessage(lines);
   const commitMessage = lines.slice(start, end).join('\n').trim();
   const diff = findDiff(message, lines, end);
+  const isPatch = end < lines.length || diff.line > 0;
   return {
-    title: parseSubject(headers.subject ?? message.subject).title,
-    author: headers.author ?? message.from,
+    title: parseSubject((isPatch ? headers.subject : undefined) ?? message.subject).title,
+    author: (isPatch ? headers.author : undefined) ?? message.from,
     commitMessage,
     trailers: findTrailers(commitMessage).map(toTrailer),
     notes: findNotes(lines, end, diff.bodyIndex),

@@ -7,26 +7,30 @@ const munged = /^'?(.*?)'? via .+$/s;
 
 /**
  * The author of a mail. A list that may not forge its members' addresses (DMARC) rewrites From: to `Name via list
- * <list@host>` and puts the truth into X-Original-From, Reply-To or X-Original-Sender: taken back from there.
+ * <list@host>` or to its own address, and puts the truth into X-Original-From, Reply-To or X-Original-Sender: taken
+ * back from there.
  */
 export function readAuthor(head: MailHead): Mailbox {
   const author = parseAuthor(firstField(head, 'from') ?? firstField(head, 'sender') ?? '');
   const name = munged.exec(author.name)?.[1]?.trim();
-  if (name === undefined) return author;
-  const original = findOriginal(head, author, name);
+  const original = findStated(head, author) ?? (name === undefined ? undefined : findAnswerable(head, author, name));
   if (original === undefined) return author;
-  return {
-    name: original.name === '' || original.name === original.email ? name : original.name,
-    email: original.email,
-  };
+  const isNamed = original.name !== '' && original.name !== original.email;
+  return isNamed ? original : { name: name ?? author.name, email: original.email };
 }
 
-function findOriginal(head: MailHead, munged: Mailbox, name: string): Mailbox | undefined {
-  const isOther = (mailbox: Mailbox) =>
-    mailbox.email.includes('@') && mailbox.email.toLowerCase() !== munged.email.toLowerCase();
-  const stated = parseAddresses(firstField(head, 'x-original-from') ?? '').find(isOther);
-  if (stated) return stated;
-  const replyTo = parseAddresses(firstField(head, 'reply-to') ?? '').filter(isOther);
+/** Only list software writes this field. */
+function findStated(head: MailHead, author: Mailbox): Mailbox | undefined {
+  return parseAddresses(firstField(head, 'x-original-from') ?? '').find(mailbox => isOther(mailbox, author));
+}
+
+function findAnswerable(head: MailHead, author: Mailbox, name: string): Mailbox | undefined {
+  const replyTo = parseAddresses(firstField(head, 'reply-to') ?? '').filter(mailbox => isOther(mailbox, author));
   const byName = replyTo.find(mailbox => mailbox.name === name) ?? replyTo[0];
-  return byName ?? parseAddresses(firstField(head, 'x-original-sender') ?? '').find(isOther);
+  if (byName !== undefined) return byName;
+  return parseAddresses(firstField(head, 'x-original-sender') ?? '').find(mailbox => isOther(mailbox, author));
+}
+
+function isOther(mailbox: Mailbox, author: Mailbox): boolean {
+  return mailbox.email.includes('@') && mailbox.email.toLowerCase() !== author.email.toLowerCase();
 }

@@ -59,7 +59,7 @@ function collect(text: string): readonly FoundTrailer[] {
   for (const line of text.split('\n')) {
     const match = line.length > 1_200 ? null : trailerLine.exec(line);
     if (match) {
-      const { value, remark } = splitRemark(match[2] ?? '');
+      const { value, remark } = splitRemark((match[2] ?? '').replace(doubled, '<$1>'));
       last = { token: match[1] ?? '', value, remark };
       found.push(last);
       continue;
@@ -77,6 +77,9 @@ function continueTrailer(trailer: { value: string; remark: string | undefined },
   else if (/^<[^<>]+@[^<>]+>$/.test(text) && !address.test(trailer.value)) trailer.value += ` ${text}`;
   else if (/^[0-9a-f]+ \([^)]*$/.test(trailer.value) && text.endsWith(')')) trailer.value += ` ${text}`;
 }
+
+/** What HTML mailers make of an address: `<a@b<mailto:a@b>>`. */
+const doubled = /<([^<>\s]+@[^<>\s]+)<mailto:[^<>]*>>/i;
 
 function splitRemark(value: string): { value: string; remark: string | undefined } {
   const match = /^(.*?)[ \t]{1,50}(#.*|\[[^\]]*\])$/.exec(value);
