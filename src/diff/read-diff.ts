@@ -103,7 +103,7 @@ class DiffReader {
 
   #isUsable(header: FileHeader): boolean {
     const { paths } = header;
-    if (paths === undefined) {
+    if (paths?.old === undefined && paths?.new === undefined) {
       this.#report('diff-damaged', 'the lines that open this file name no file', header.mailLine);
       return false;
     }

@@ -116,18 +116,20 @@ function interpret(fields: Fields, first: string): Omit<FileHeader, 'lines' | 'm
 }
 
 function readPaths(fields: Fields, first: string): PathPair | undefined {
+  const paths = readBothPaths(fields, first);
+  if (fields.addedMode !== undefined) return paths && { new: paths.new };
+  if (fields.deletedMode !== undefined) return paths && { old: paths.old };
+  return paths;
+}
+
+function readBothPaths(fields: Fields, first: string): PathPair | undefined {
   const renamed = { old: fields.renameFrom ?? fields.copyFrom, new: fields.renameTo ?? fields.copyTo };
   if (renamed.old !== undefined && renamed.new !== undefined) {
     return { old: readPlainName(renamed.old), new: readPlainName(renamed.new) };
   }
-  const isGit = first.startsWith('diff --git ');
-  const gitNames = isGit ? readGitNames(first.slice('diff --git '.length)) : undefined;
-  if (fields.oldName === undefined || fields.newName === undefined) {
-    const paths = gitNames && stripPrefixes(gitNames);
-    if (fields.addedMode !== undefined) return paths && { new: paths.new };
-    if (fields.deletedMode !== undefined) return paths && { old: paths.old };
-    return paths;
-  }
+  const gitStart = 'diff --git ';
+  const gitNames = first.startsWith(gitStart) ? readGitNames(first.slice(gitStart.length)) : undefined;
+  if (fields.oldName === undefined || fields.newName === undefined) return gitNames && stripPrefixes(gitNames);
   const sides = { old: readSideName(fields.oldName), new: readSideName(fields.newName) };
   if (sides.old !== undefined && sides.new !== undefined) return stripPrefixes(sides);
   if (sides.old === undefined && sides.new === undefined) return undefined;

@@ -29,7 +29,9 @@ class GitMirror implements Tree {
   async readBlob(abbreviatedId: string): Promise<BlobReading> {
     if (!/^[0-9a-f]{4,64}$/.test(abbreviatedId)) return { ok: false, reason: 'is no object id' };
     // `^{blob}` tells git to overlook commits and trees whose ids begin alike.
-    return this.#catFile.read(`${abbreviatedId}^{blob}`);
+    const reading = await this.#catFile.read(`${abbreviatedId}^{blob}`);
+    // Of such a name git says only that it is missing; of the plain one also whether it is ambiguous.
+    return reading.ok ? reading : this.#catFile.read(abbreviatedId);
   }
 
   async readPath(revision: string, path: string): Promise<BlobReading> {

@@ -1,0 +1,29 @@
+import { blobIdOf } from '../../src/diff/blob-id.js';
+import type { BlobReading, Tree } from '../../src/tree/tree.js';
+
+/** A tree in memory: revisions with their files by path. Their blobs can be read by id too. */
+export class MemoryTree implements Tree {
+  readonly objectFormat = 'sha1';
+  readonly #revisions: Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+  constructor(revisions: Readonly<Record<string, Readonly<Record<string, string>>>>) {
+    this.#revisions = revisions;
+  }
+
+  async readBlob(abbreviatedId: string): Promise<BlobReading> {
+    const texts = Object.values(this.#revisions).flatMap(files => Object.values(files));
+    return asReading(texts.find(text => blobIdOf(Buffer.from(text)).startsWith(abbreviatedId)));
+  }
+
+  async readPath(revision: string, path: string): Promise<BlobReading> {
+    return asReading(this.#revisions[revision]?.[path]);
+  }
+
+  async close(): Promise<void> {}
+}
+
+function asReading(text: string | undefined): BlobReading {
+  if (text === undefined) return { ok: false, reason: 'is not there' };
+  const bytes = Buffer.from(text);
+  return { ok: true, blob: { id: blobIdOf(bytes), bytes } };
+}
