@@ -1,11 +1,15 @@
 import { limits } from '../domain/limits.js';
-import { isCommonplace, type PatchLine, type PatchLines, squeeze } from './place-remarks-lines.js';
+import { isCommonplace, type PatchLine, type PatchLines } from './place-remarks-lines.js';
 
-/** One quoted line of the patch, in a mail that quotes it. */
-export interface QuoteEntry {
+/** One quoted line of the patch. */
+export interface QuotedText {
   /** Without quote marks. */
   readonly text: string;
   readonly squeezed: string;
+}
+
+/** A quoted line in a mail that quotes the patch. */
+export interface QuoteEntry extends QuotedText {
   /** Where it begins and ends in the stream's text. */
   readonly start: number;
   readonly end: number;
@@ -19,13 +23,11 @@ export interface QuoteStream {
   readonly starts: ReadonlySet<number>;
 }
 
-/** Puts quoted lines together; blank ones tell nothing and are left out. */
-export function makeQuoteStream(texts: readonly string[]): QuoteStream {
+/** Puts quoted lines together. None may be blank. */
+export function makeQuoteStream(texts: readonly QuotedText[]): QuoteStream {
   const entries: QuoteEntry[] = [];
   let end = 0;
-  for (const text of texts) {
-    const squeezed = squeeze(text);
-    if (squeezed === '') continue;
+  for (const { text, squeezed } of texts) {
     entries.push({ text, squeezed, start: end, end: end + squeezed.length });
     end += squeezed.length;
   }

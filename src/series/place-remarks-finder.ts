@@ -1,7 +1,6 @@
 import type { Patch } from '../domain/patch.js';
 import type { ThreadNode } from '../domain/thread.js';
-import type { QuotedLine } from '../mail/quotation.js';
-import { isCommonplace, makePatchLines, type PatchLines, squeeze } from './place-remarks-lines.js';
+import { isCommonplace, type PatchLines, type ReplyLine } from './place-remarks-lines.js';
 import type { ThreadPatches } from './place-remarks-patches.js';
 
 /** A patch that a mail talks about. */
@@ -16,15 +15,9 @@ export interface FoundPatch {
 /** A reply that stands below no patch is tied to one by at least this many telling lines of its hunks. */
 const looseHitsMin = 2;
 
-interface TellingQuote {
-  readonly depth: number;
-  readonly squeezed: string;
-}
-
 /** Finds the patches that a mail of the thread talks about. */
 export class PatchFinder {
   readonly #patches: ThreadPatches;
-  readonly #lines = new Map<Patch, PatchLines>();
 
   constructor(patches: ThreadPatches) {
     this.#patches = patches;
@@ -41,11 +34,10 @@ export class PatchFinder {
    * The patches above of which the mail quotes something, most quoted and then nearest first; where it quotes of none of
    * them, a patch of the thread that it quotes without standing below it; else the patch of a series that it answers.
    */
-  find(node: ThreadNode, lines: readonly QuotedLine[]): FoundPatch[] {
+  find(node: ThreadNode, lines: readonly ReplyLine[]): FoundPatch[] {
     const telling = tellingQuotes(lines);
     const above = [...this.#patches.above(node)].map(({ patch, distance }) => {
-      const hits = countHits(telling, this.#linesOf(patch));
-      return { patch: this.#linesOf(patch), distance, ...deepest(hits, distance) };
+      return { patch, distance, ...deepest(countHits(telling, patch), distance) };
     });
     const quoted = above.filter(found => found.hits > 0).sort((a, b) => b.hits - a.hits);
     if (quoted.length > 0) return quoted;
@@ -55,13 +47,13 @@ export class PatchFinder {
   }
 
   /** The one patch of the thread of which the mail quotes most; undefined where two are equal. */
-  #findLoose(node: ThreadNode, telling: readonly TellingQuote[]): FoundPatch | undefined {
+  #findLoose(node: ThreadNode, telling: readonly ReplyLine[]): FoundPatch | undefined {
     if (!telling.some(quote => changedLine.test(quote.squeezed))) return undefined;
     let most = looseHitsMin - 1;
     let found: FoundPatch | undefined;
     for (const patch of this.#patches.series) {
       if (!this.#mayQuote(node, patch)) continue;
-      const lines = this.#linesOf(patch);
+      const lines = this.#patches.linesOf(patch);
       const { hits, depth } = deepest(countHits(telling, lines, 'line'), 1);
       if (hits === most) found = undefined;
       if (hits > most) {
@@ -79,28 +71,17 @@ export class PatchFinder {
     const answersUnseen = parent !== undefined && parent.message === undefined;
     return !answersUnseen && !this.#patches.isBelow(patch, node);
   }
-
-  #linesOf(patch: Patch): PatchLines {
-    const known = this.#lines.get(patch);
-    if (known !== undefined) return known;
-    const made = makePatchLines(patch);
-    this.#lines.set(patch, made);
-    return made;
-  }
 }
 
 const changedLine = /^(?:[+-]|@@)/;
 
 /** The quoted lines of a mail that are no commonplace. */
-function tellingQuotes(lines: readonly QuotedLine[]): TellingQuote[] {
-  return lines
-    .filter(line => line.depth > 0 && line.role === 'text')
-    .map(line => ({ depth: line.depth, squeezed: squeeze(line.text) }))
-    .filter(quote => !isCommonplace(quote.squeezed));
+function tellingQuotes(lines: readonly ReplyLine[]): ReplyLine[] {
+  return lines.filter(line => line.depth > 0 && line.role === 'text' && !isCommonplace(line.squeezed));
 }
 
 /** Counts by depth how many quoted lines stand in the patch, or only in its hunks. */
-function countHits(quotes: readonly TellingQuote[], patch: PatchLines, section?: 'line'): Map<number, number> {
+function countHits(quotes: readonly ReplyLine[], patch: PatchLines, section?: 'line'): Map<number, number> {
   const hits = new Map<number, number>();
   for (const { depth, squeezed } of quotes) {
     const at = patch.index.get(squeezed)?.[0];

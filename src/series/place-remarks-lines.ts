@@ -1,5 +1,6 @@
 import { type DiffLine, type FileDiff, type Hunk, pathOf } from '../domain/diff.js';
 import type { Patch } from '../domain/patch.js';
+import type { QuotedLine } from '../mail/quotation.js';
 
 /** Where a line of a patch mail belongs: to its words, to the header of a file or hunk, or to a line of a file. */
 export interface PatchPlace {
@@ -32,7 +33,16 @@ const tellingCharsMin = 8;
 
 /** Drops all white space. */
 export function squeeze(text: string): string {
-  return text.replace(/\s+/gu, '');
+  return text.replace(/\s+/g, '');
+}
+
+/** A line of a reply, its text squeezed once for all that look at it. */
+export interface ReplyLine extends QuotedLine {
+  readonly squeezed: string;
+}
+
+export function squeezeLines(lines: readonly QuotedLine[]): ReplyLine[] {
+  return lines.map(line => ({ ...line, squeezed: squeeze(line.text) }));
 }
 
 /** Whether a squeezed text stands in every patch (`}`, `+else`), so that finding it proves little. */

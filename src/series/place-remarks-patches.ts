@@ -3,13 +3,14 @@ import type { Patch } from '../domain/patch.js';
 import type { Thread, ThreadNode } from '../domain/thread.js';
 import { parseSubject } from '../mail/subject.js';
 import { makePatch } from './make-patch.js';
+import { makePatchLines, type PatchLines } from './place-remarks-lines.js';
 import { repairPatch } from './quoted-patch-read.js';
 
 /** Discussions do not get deeper than this below their patch; a chain of thousands is an attack. */
 const ancestorsMax = 60;
 
 export interface PatchAbove {
-  readonly patch: Patch;
+  readonly patch: PatchLines;
   /** 1 where the mail answers the patch itself. */
   readonly distance: number;
 }
@@ -21,6 +22,7 @@ export class ThreadPatches {
   readonly #nodes: ReadonlyMap<string, ThreadNode>;
   /** By Message-ID; undefined for a mail that carries none. */
   readonly #patches: Map<string, Patch | undefined>;
+  readonly #lines = new Map<Patch, PatchLines>();
 
   constructor(thread: Thread, series: readonly Patch[]) {
     this.nodes = thread.nodes;
@@ -49,8 +51,16 @@ export class ThreadPatches {
     for (const ancestor of this.ancestors(node)) {
       distance += 1;
       const patch = this.#patchOf(ancestor);
-      if (patch !== undefined) yield { patch, distance };
+      if (patch !== undefined) yield { patch: this.linesOf(patch), distance };
     }
+  }
+
+  linesOf(patch: Patch): PatchLines {
+    const known = this.#lines.get(patch);
+    if (known !== undefined) return known;
+    const made = makePatchLines(patch);
+    this.#lines.set(patch, made);
+    return made;
   }
 
   /** A patch's own mail; a patch sent in answer to a remark (`Re:`) may hold remarks, too. */

@@ -1,9 +1,8 @@
 import type { Remark } from '../domain/remark.js';
-import type { QuotedLine } from '../mail/quotation.js';
 import { stripMarks } from '../mail/quotation-marks.js';
-import { Aligner, type Alignment, makeQuoteStream } from './place-remarks-align.js';
+import { Aligner, type Alignment, makeQuoteStream, type QuotedText } from './place-remarks-align.js';
 import type { FoundPatch } from './place-remarks-finder.js';
-import { isCommonplace, type PatchLines, squeeze } from './place-remarks-lines.js';
+import { isCommonplace, type PatchLines, type ReplyLine, squeeze } from './place-remarks-lines.js';
 
 /** Where a remark belongs, as far as one patch tells. */
 export interface Placement extends Pick<Remark, 'state' | 'path' | 'side' | 'line'> {
@@ -21,23 +20,23 @@ const cutMark = /^\s*[[<({]*\s*(?:\.{2,}|…|snip)\s*[\])>}]*\s*$/iu;
 export class PatchQuotes {
   readonly patch: PatchLines;
   readonly depth: number;
-  readonly #lines: readonly QuotedLine[];
+  readonly #lines: readonly ReplyLine[];
   readonly #aligner: Aligner;
   /** For each line of the mail, the entry of the stream that stands there or last stood above. */
   readonly #entryAt: readonly number[];
   /** For each entry, the mail's line. */
   readonly #lineOf: readonly number[];
 
-  constructor(lines: readonly QuotedLine[], { patch, depth }: FoundPatch) {
+  constructor(lines: readonly ReplyLine[], { patch, depth }: FoundPatch) {
     this.patch = patch;
     this.depth = depth;
     this.#lines = lines;
-    const texts: string[] = [];
+    const texts: QuotedText[] = [];
     const entryAt: number[] = [];
     const lineOf: number[] = [];
     for (const [at, line] of lines.entries()) {
-      const text = patchTextOf(line, patch, depth);
-      if (text !== undefined && squeeze(text) !== '') {
+      const text = quotedText(line, patch, depth);
+      if (text !== undefined) {
         texts.push(text);
         lineOf.push(at);
       }
@@ -59,20 +58,22 @@ export class PatchQuotes {
     const at = this.#lineOf[entry];
     const isElse = at !== quotedAt && (last.depth >= this.depth || last.role === 'signature');
     if (at === undefined || isElse) return { state: 'not-found', quotedAt: undefined, isTelling: false };
-    const isTelling = !isCommonplace(squeeze(this.#lines[at]?.text ?? ''));
+    const isTelling = !isCommonplace(this.#lines[at]?.squeezed ?? '');
     return { ...positionOf(this.#aligner.find(entry), this.patch), quotedAt: at, isTelling };
   }
 }
 
-function patchTextOf(line: QuotedLine, patch: PatchLines, depth: number): string | undefined {
-  if (line.depth === 0 || line.role === 'attribution') return undefined;
-  if (line.depth === depth) return line.role === 'signature' || cutMark.test(line.text) ? undefined : line.text;
+/** What a line of the mail quotes of the patch, if it does. */
+function quotedText(line: ReplyLine, patch: PatchLines, depth: number): QuotedText | undefined {
+  if (line.depth === 0 || line.squeezed === '' || line.role === 'attribution') return undefined;
+  if (line.depth === depth) return line.role === 'signature' || cutMark.test(line.text) ? undefined : line;
   if (line.depth > depth) {
     const { text } = stripMarks(line.marked, depth);
-    if (patch.index.has(squeeze(text))) return text;
+    const squeezed = squeeze(text);
+    if (patch.index.has(squeezed)) return { text, squeezed };
   }
-  const own = squeeze(line.text);
-  return own.length >= strayCharsMin && /^[+-]/.test(own) && patch.index.has(own) ? line.text : undefined;
+  const isStray = line.squeezed.length >= strayCharsMin && /^[+-]/.test(line.squeezed);
+  return isStray && patch.index.has(line.squeezed) ? line : undefined;
 }
 
 function positionOf(alignment: Alignment, patch: PatchLines): Pick<Remark, 'state' | 'path' | 'side' | 'line'> {

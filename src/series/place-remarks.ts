@@ -4,6 +4,7 @@ import type { Remark } from '../domain/remark.js';
 import type { Thread, ThreadNode } from '../domain/thread.js';
 import { readQuotation } from '../mail/quotation.js';
 import { PatchFinder } from './place-remarks-finder.js';
+import { squeezeLines } from './place-remarks-lines.js';
 import { ThreadPatches } from './place-remarks-patches.js';
 import { PatchQuotes } from './place-remarks-quotes.js';
 import { placeReply } from './place-remarks-reply.js';
@@ -24,7 +25,7 @@ function placeRemarksOf(node: ThreadNode, patches: ThreadPatches, finder: PatchF
   const { message } = node;
   if (message === undefined || !hasQuotation(message) || patches.isPatchMail(message)) return [];
   if (!finder.mayFind(node)) return [];
-  const lines = readQuotation(message.body, message.form);
+  const lines = squeezeLines(readQuotation(message.body, message.form));
   const found = finder.find(node, lines);
   const quotes = found.map(patch => new PatchQuotes(lines, patch));
   const isAtHand = (depth: number, comment: string): boolean =>

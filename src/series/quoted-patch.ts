@@ -1,9 +1,9 @@
 import type { Message } from '../domain/message.js';
 import type { Patch } from '../domain/patch.js';
-import type { Thread, ThreadNode } from '../domain/thread.js';
-import { readQuotation } from '../mail/quotation.js';
+import type { Thread } from '../domain/thread.js';
+import { type QuotedLine, readQuotation } from '../mail/quotation.js';
 import { parseSubject } from '../mail/subject.js';
-import { makePatchLines, squeeze } from './place-remarks-lines.js';
+import { makePatchLines, type PatchLines, squeeze } from './place-remarks-lines.js';
 import { ThreadPatches } from './place-remarks-patches.js';
 import { readPatchAtDepth } from './quoted-patch-read.js';
 
@@ -21,8 +21,9 @@ export function recoverQuotedPatches(thread: Thread, known: readonly Patch[]): P
   const found = new Map<string, Patch>();
   for (const node of candidates) {
     if (node.message === undefined || known.some(patch => patch.messageId === node.id)) continue;
-    for (const patch of quotedPatches(node.message)) {
-      if (patchIds.has(patch.patchId) || isAtHand(patch, node, patches)) continue;
+    const above = [...patches.above(node)].map(found => found.patch);
+    for (const patch of quotedPatches(node.message, above)) {
+      if (patchIds.has(patch.patchId)) continue;
       const key = subjectKey(node.message);
       const other = found.get(key);
       if (other === undefined || lineCount(patch) > lineCount(other)) found.set(key, patch);
@@ -32,36 +33,38 @@ export function recoverQuotedPatches(thread: Thread, known: readonly Patch[]): P
 }
 
 const quotedDiff = /^ ?[A-Za-z]{0,4}[>|][ >|]*(?:diff --git |@@ -\d)/m;
+const diffStart = /^(?:diff --git |@@ -\d)/;
 /** A deeper quotation of a whole patch was never seen; each level is one more reading of the mail. */
 const depthMax = 8;
 
-function quotedPatches(message: Message): Patch[] {
+/** The patches that a mail quotes, but for those above it in the thread. */
+function quotedPatches(message: Message, above: readonly PatchLines[]): Patch[] {
   const lines = readQuotation(message.body, message.form);
-  const depths = new Set(lines.filter(line => /^(?:diff --git |@@ -\d)/.test(line.text)).map(line => line.depth));
+  const depths = new Set(lines.filter(line => diffStart.test(line.text)).map(line => line.depth));
   const patches: Patch[] = [];
   for (const depth of depths) {
-    if (depth === 0 || depth > depthMax) continue;
+    if (depth === 0 || depth > depthMax || above.some(patch => hasAll(patch, changesAt(lines, depth)))) continue;
     const patch = readPatchAtDepth(message, lines, depth);
-    if (patch.patchId === undefined) continue;
+    if (patch.patchId === undefined || above.some(known => hasAll(known, changesOf(patch)))) continue;
     patches.push({ ...patch, messageId: `quoted.${patch.patchId.slice(0, 16)}@faultline.invalid`, isQuoted: true });
   }
   return patches;
 }
 
-/** Whether a patch above the quoting mail has all the changes that are quoted: a trimmed quotation has another patch-id. */
-function isAtHand(quoted: Patch, node: ThreadNode, patches: ThreadPatches): boolean {
-  const changes = changesOf(quoted);
-  for (const { patch } of patches.above(node)) {
-    const atHand = new Set(changesOf(patch));
-    if (changes.every(change => atHand.has(change))) return true;
-  }
-  return false;
+/** A trimmed quotation has another patch-id than its patch, but no change that the patch has not. */
+function hasAll(patch: PatchLines, changes: readonly string[]): boolean {
+  return changes.every(change => patch.index.has(change));
+}
+
+function changesAt(lines: readonly QuotedLine[], depth: number): string[] {
+  return lines
+    .filter(line => line.depth === depth && /^[+-]/.test(line.text) && line.role === 'text')
+    .map(line => squeeze(line.text));
 }
 
 function changesOf(patch: Patch): string[] {
-  return makePatchLines(patch)
-    .lines.filter(line => line.place.section === 'line' && /^[+-]/.test(line.text))
-    .map(line => `${line.place.path ?? ''} ${squeeze(line.text)}`);
+  const { lines } = makePatchLines(patch);
+  return lines.filter(line => line.place.section === 'line' && /^[+-]/.test(line.text)).map(line => line.squeezed);
 }
 
 function subjectKey(message: Message): string {
