@@ -6,7 +6,7 @@ import { safeLine } from './escape.js';
 import { codeBlock, codeSpan, markdownProse, markdownText } from './escape-markdown.js';
 import { cutTo } from './layout.js';
 import { problemsOf, withoutHoles } from './problems.js';
-import { type RemarkGroup, remarkGroupsOf, speakerOf } from './remark-groups.js';
+import { commentOf, type RemarkGroup, remarkGroupsOf, speakerOf } from './remark-groups.js';
 import {
   countsWords,
   kindWords,
@@ -97,7 +97,7 @@ function remarkParts(review: Review, context: RenderContext): readonly string[] 
 function renderGroup({ where, line, remarks }: RemarkGroup, context: RenderContext): string {
   const code = line === undefined ? '' : `: ${codeSpan(line.text)}`;
   const said = remarks.map(remark => {
-    const comment = cutTo(safeLine(remark.comment), remarkColumnsMax);
+    const comment = cutTo(safeLine(commentOf(remark)), remarkColumnsMax);
     return `> **${markdownText(speakerOf(context, remark))}:** ${markdownText(comment)}`;
   });
   return `${markdownText(where)}${code}\n\n${said.join('\n>\n')}`;

@@ -16,6 +16,11 @@ export interface RemarkGroup {
   readonly remarks: readonly Remark[];
 }
 
+/** Characters of a name that are shown. */
+const nameCharsMax = 60;
+/** Characters of a remark that are looked at to show its first lines. */
+const commentCharsMax = 4_000;
+
 interface OpenGroup extends RemarkGroup {
   readonly remarks: Remark[];
   /** 0 where the patch is not of this series. */
@@ -45,7 +50,13 @@ export function remarkGroupsOf(review: Review): readonly RemarkGroup[] {
 /** Who made a remark: the name in the attribution line of a quotation, else the author of the mail. Not yet escaped. */
 export function speakerOf(context: RenderContext, remark: Remark): string {
   const from = context.messageOf(remark.messageId)?.from;
-  return [remark.quotedFrom, from?.name, from?.email].find(name => name !== undefined && name !== '') ?? 'somebody';
+  const name = [remark.quotedFrom, from?.name, from?.email].find(each => each !== undefined && each !== '');
+  return (name ?? 'somebody').slice(0, nameCharsMax);
+}
+
+/** The beginning of what was said, more than any format shows of it. Not yet escaped. */
+export function commentOf(remark: Remark): string {
+  return remark.comment.slice(0, commentCharsMax);
 }
 
 function whereOf(series: Series, patch: Patch | undefined, remark: Remark): string {

@@ -2,7 +2,7 @@ import type { Remark } from '../domain/remark.js';
 import type { Review } from '../domain/review.js';
 import { safeCode, safeLine, safeLines } from './escape.js';
 import { cutTo, wrap } from './layout.js';
-import { type RemarkGroup, remarkGroupsOf, speakerOf } from './remark-groups.js';
+import { commentOf, type RemarkGroup, remarkGroupsOf, speakerOf } from './remark-groups.js';
 import type { Screen } from './terminal-parts.js';
 
 /** Lines of one remark that are shown; who wants the rest reads the mail. */
@@ -35,7 +35,7 @@ function codeLine(screen: Screen, { line }: RemarkGroup): readonly string[] {
 
 function renderRemark(screen: Screen, remark: Remark): readonly string[] {
   const name = safeLine(speakerOf(screen.context, remark));
-  const comment = safeLines(remark.comment).filter(line => line !== '');
+  const comment = safeLines(commentOf(remark)).filter(line => line !== '');
   const lines = beginningOf(`${name}: ${comment.join(' ')}`, screen.width - indent.length - 4);
   return lines.map((line, index) =>
     index === 0 && line.startsWith(name)
