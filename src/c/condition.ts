@@ -1,3 +1,4 @@
+import { closingIndex, depthChange, splitAtDepthZero } from './brackets.js';
 import { squeeze } from './expression.js';
 import type { Token } from './tokenize.js';
 
@@ -14,11 +15,15 @@ export interface BranchAssumptions {
 
 const hints = new Set(['likely', 'unlikely', '__builtin_expect']);
 
+/** Longer conditions are generated code, and tell nothing here. */
+const conditionTokensMax = 300;
+
 /**
  * What is known on either side of a branch. `a && b` tells both when true and nothing when false, `a || b` the
  * reverse; `!a`, `a == NULL`, `a != 0` and `likely(a)` are the same atom `a`. An empty condition tells nothing.
  */
 export function readCondition(tokens: readonly Token[]): BranchAssumptions {
+  if (tokens.length > conditionTokensMax) return { whenTrue: [], whenFalse: [] };
   const { tokens: inner, isNegated } = stripNegations(tokens);
   const made = readPositive(inner);
   return isNegated ? { whenTrue: made.whenFalse, whenFalse: made.whenTrue } : made;
@@ -56,10 +61,14 @@ function stripNegations(tokens: readonly Token[]): { tokens: readonly Token[]; i
     if (first.text === '!' && !hasOperatorAtDepthZero(tokens, start + 1, end)) {
       isNegated = !isNegated;
       start += 1;
-    } else if (first.text === '(' && closes(tokens, start, end)) {
+    } else if (first.text === '(' && closingIndex(tokens, start) === end - 1) {
       start += 1;
       end -= 1;
-    } else if (hints.has(first.text) && tokens[start + 1]?.text === '(' && closes(tokens, start + 1, end)) {
+    } else if (
+      hints.has(first.text) &&
+      tokens[start + 1]?.text === '(' &&
+      closingIndex(tokens, start + 1) === end - 1
+    ) {
       start += 2;
       end -= 1;
     } else break;
@@ -67,39 +76,13 @@ function stripNegations(tokens: readonly Token[]): { tokens: readonly Token[]; i
   return { tokens: tokens.slice(start, end), isNegated };
 }
 
-function closes(tokens: readonly Token[], open: number, end: number): boolean {
-  let depth = 0;
-  for (let index = open; index < end; index += 1) {
-    if (tokens[index]?.text === '(') depth += 1;
-    else if (tokens[index]?.text === ')') {
-      depth -= 1;
-      if (depth === 0) return index === end - 1;
-    }
-  }
-  return false;
-}
-
 const operators = new Set(['&&', '||', '==', '!=', '<', '>', '<=', '>=', '&', '|', '^', '?', '=', '+', '-']);
 
 function hasOperatorAtDepthZero(tokens: readonly Token[], start: number, end: number): boolean {
   let depth = 0;
   for (let index = start; index < end; index += 1) {
-    const text = tokens[index]?.text ?? '';
-    if (text === '(' || text === '[') depth += 1;
-    else if (text === ')' || text === ']') depth -= 1;
-    else if (depth === 0 && operators.has(text)) return true;
+    depth += depthChange(tokens[index]);
+    if (depth === 0 && operators.has(tokens[index]?.text ?? '')) return true;
   }
   return false;
-}
-
-function splitAtDepthZero(tokens: readonly Token[], operator: string): Token[][] {
-  const parts: Token[][] = [[]];
-  let depth = 0;
-  for (const token of tokens) {
-    if (token.text === '(' || token.text === '[') depth += 1;
-    else if (token.text === ')' || token.text === ']') depth -= 1;
-    if (token.text === operator && depth === 0) parts.push([]);
-    else parts.at(-1)?.push(token);
-  }
-  return parts;
 }

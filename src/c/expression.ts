@@ -46,6 +46,10 @@ interface OpenParen {
   readonly commas: number[];
 }
 
+/** Calls nested deeper keep no arguments, and the target of a value is looked for this far back: both would be quadratic. */
+const callDepthMax = 64;
+const tokensBackMax = 400;
+
 function readCalls(tokens: readonly Token[], isReturned: boolean): Call[] {
   const calls: Call[] = [];
   const open: OpenParen[] = [];
@@ -55,7 +59,7 @@ function readCalls(tokens: readonly Token[], isReturned: boolean): Call[] {
     calls.push({
       name: name.text,
       line: name.line,
-      args: splitAt(tokens, paren.start, end, paren.commas),
+      args: open.length < callDepthMax ? splitAt(tokens, paren.start, end, paren.commas) : [],
       assignedTo: assignedTo(tokens, paren.nameIndex),
       isReturned,
     });
@@ -84,7 +88,7 @@ function splitAt(tokens: readonly Token[], start: number, end: number, commas: r
 /** The object left of the `=` in whose right side the call's value is (casts and offsets aside), or undefined. */
 function assignedTo(tokens: readonly Token[], nameIndex: number): string | undefined {
   let depth = 0;
-  for (let index = nameIndex - 1; index >= 0; index -= 1) {
+  for (let index = nameIndex - 1; index >= Math.max(0, nameIndex - tokensBackMax); index -= 1) {
     const text = tokens[index]?.text ?? '';
     if (text === ')' || text === ']') depth += 1;
     else if (text === '(' || text === '[') {
@@ -101,7 +105,7 @@ function assignedTo(tokens: readonly Token[], nameIndex: number): string | undef
 function lvalueBefore(tokens: readonly Token[], end: number): string | undefined {
   let start = end;
   let depth = 0;
-  while (start > 0) {
+  while (start > Math.max(0, end - tokensBackMax)) {
     const token = tokens[start - 1];
     if (!token) break;
     if (token.text === ']' || token.text === ')') depth += 1;

@@ -1,6 +1,6 @@
 import { type Assumption, readCondition } from './condition.js';
 import { type Expression, readExpression } from './expression.js';
-import type { Statement } from './parse-statements.js';
+import type { Statement } from './statement.js';
 import type { Token } from './tokenize.js';
 
 export interface FlowEdge {

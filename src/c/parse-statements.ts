@@ -1,44 +1,11 @@
 import { limits } from '../domain/limits.js';
-import { type Expression, readExpression } from './expression.js';
+import { closingIndex, splitAtDepthZero } from './brackets.js';
+import { readExpression } from './expression.js';
 import { armEnd, armNext, armStart } from './resolve-conditionals.js';
+import { splitTernary } from './split-ternary.js';
+import type { Statement } from './statement.js';
+import { TokenCursor } from './token-cursor.js';
 import type { Token } from './tokenize.js';
-
-export type Statement =
-  | { readonly kind: 'expression'; readonly line: number; readonly expression: Expression }
-  | { readonly kind: 'return'; readonly line: number; readonly expression: Expression }
-  | {
-      readonly kind: 'if';
-      readonly line: number;
-      /** Empty where the condition is not visible: the head stands before the hunk. */
-      readonly condition: readonly Token[];
-      readonly consequent: readonly Statement[];
-      readonly alternative: readonly Statement[];
-    }
-  | {
-      readonly kind: 'loop';
-      readonly line: number;
-      readonly init?: Expression | undefined;
-      readonly condition: readonly Token[];
-      readonly step?: Expression | undefined;
-      readonly body: readonly Statement[];
-      /** False for do-while, whose body runs at least once. */
-      readonly testsFirst: boolean;
-    }
-  | {
-      readonly kind: 'switch';
-      readonly line: number;
-      readonly subject: Expression;
-      readonly body: readonly Statement[];
-    }
-  /** A block in braces; `guard` is the head of a `scoped_guard(…)`. */
-  | {
-      readonly kind: 'block';
-      readonly line: number;
-      readonly guard?: Expression | undefined;
-      readonly body: readonly Statement[];
-    }
-  | { readonly kind: 'case' | 'default' | 'break' | 'continue'; readonly line: number }
-  | { readonly kind: 'label' | 'goto'; readonly line: number; readonly name: string };
 
 export interface ParsedBody {
   readonly statements: readonly Statement[];
@@ -59,15 +26,9 @@ export function parseStatements(tokens: readonly Token[]): ParsedBody {
 
 const loopName = /for_each|foreach|_each_|^for_|_for_/i;
 
-class StatementParser {
+class StatementParser extends TokenCursor {
   isTooDeep = false;
-  private at = 0;
   private depth = 0;
-  private readonly tokens: readonly Token[];
-
-  constructor(tokens: readonly Token[]) {
-    this.tokens = tokens;
-  }
 
   parseAll(): Statement[] {
     let statements: Statement[] = [];
@@ -82,14 +43,6 @@ class StatementParser {
         { kind: 'if', line: token.line, condition: [], consequent: statements, alternative: this.parseElse() },
       ];
     }
-  }
-
-  private peek(ahead = 0): Token | undefined {
-    return this.tokens[this.at + ahead];
-  }
-
-  private isNext(text: string, ahead = 0): boolean {
-    return this.peek(ahead)?.text === text;
   }
 
   /** Statements up to a `}`, the end of an arm, or the end of the text; the terminator is not consumed. */
@@ -159,7 +112,7 @@ class StatementParser {
       }
       case 'return':
         this.at += 1;
-        return this.splitTernary(this.takeExpression(), line, true);
+        return splitTernary(this.takeExpression(), line, true);
       default:
         return this.parseOther(token);
     }
@@ -174,6 +127,7 @@ class StatementParser {
       const condition = this.takeParens();
       chain.push({ line: headLine, condition, consequent: this.parseStatement() });
       if (!this.isNext('else')) break;
+      if (chain.length >= limits.elseIfMax) return this.skipDeepBlock();
       if (!this.isNext('if', 1)) {
         otherwise = this.parseElse();
         break;
@@ -192,15 +146,7 @@ class StatementParser {
 
   private parseFor(line: number): Statement[] {
     this.at += 1;
-    const head = this.takeParens();
-    const parts: Token[][] = [[]];
-    let parens = 0;
-    for (const token of head) {
-      if (token.text === '(') parens += 1;
-      else if (token.text === ')') parens -= 1;
-      if (token.text === ';' && parens === 0) parts.push([]);
-      else parts.at(-1)?.push(token);
-    }
+    const parts = splitAtDepthZero(this.takeParens(), ';');
     const [init = [], condition = [], step = []] = parts;
     return [
       {
@@ -278,12 +224,12 @@ class StatementParser {
       const headed = this.parseHeadedByMacro(token);
       if (headed) return headed;
     }
-    return this.splitTernary(this.takeExpression(), token.line, false);
+    return splitTernary(this.takeExpression(), token.line, false);
   }
 
   /** `list_for_each_entry(…) statement`, `scoped_guard(…) { … }`: a macro call with a statement behind it and no `;` between. */
   private parseHeadedByMacro(token: Token): Statement[] | undefined {
-    const end = this.closingParen(this.at + 1);
+    const end = closingIndex(this.tokens, this.at + 1);
     const after = this.tokens[end + 1];
     if (!after) return undefined;
     const isLoop = loopName.test(token.text);
@@ -296,94 +242,12 @@ class StatementParser {
     return [{ kind: 'loop', line: token.line, init: head, condition: [], body, testsFirst: true }];
   }
 
-  /** `x = c ? a : b` runs one of two calls: two statements under one condition say so. */
-  private splitTernary(tokens: readonly Token[], line: number, isReturn: boolean): Statement[] {
-    const make = (part: readonly Token[]): Statement => {
-      const expression = readExpression(part, isReturn);
-      return { kind: isReturn ? 'return' : 'expression', line: part[0]?.line ?? line, expression };
-    };
-    const question = indexAtDepthZero(tokens, '?', 0);
-    const colon = question < 0 ? -1 : matchingColon(tokens, question);
-    if (colon < 0) return [make(tokens)];
-    let start = 0;
-    for (let index = indexAtDepthZero(tokens, '=', 0); index >= 0 && index < question; ) {
-      start = index + 1;
-      index = indexAtDepthZero(tokens, '=', start);
-    }
-    const target = tokens.slice(0, start);
-    const condition = tokens.slice(start, question);
-    const yes = tokens.slice(question + 1, colon);
-    return [
-      {
-        kind: 'if',
-        line,
-        condition,
-        consequent: [make([...target, ...(yes.length > 0 ? yes : condition)])],
-        alternative: [make([...target, ...tokens.slice(colon + 1)])],
-      },
-    ];
-  }
-
   private parseBraces(): Statement[] {
     this.at += 1;
     const body = this.parseList();
     const token = this.peek();
     if (token?.text === '}') this.at += 1;
     return body;
-  }
-
-  private takeParens(): Token[] {
-    if (!this.isNext('(')) return [];
-    const start = this.at + 1;
-    const end = this.closingParen(this.at);
-    this.at = end + 1;
-    return this.tokens.slice(start, end);
-  }
-
-  /** The index of the parenthesis that closes the one at `open`, or the end of the text. */
-  private closingParen(open: number): number {
-    let depth = 0;
-    for (let index = open; index < this.tokens.length; index += 1) {
-      const text = this.tokens[index]?.text;
-      if (text === '(') depth += 1;
-      else if (text === ')') {
-        depth -= 1;
-        if (depth === 0) return index;
-      }
-    }
-    return this.tokens.length;
-  }
-
-  /** The tokens up to the `;` that ends the statement; `{` inside (an initialiser, a statement expression) belongs to it. */
-  private takeExpression(): Token[] {
-    const start = this.at;
-    let depth = 0;
-    for (; this.at < this.tokens.length; this.at += 1) {
-      const text = this.peek()?.text;
-      if (text === '(' || text === '[' || text === '{') depth += 1;
-      else if (text === ')' && depth === 0 && this.isNext('{', 1)) {
-        // The end of a head that begins before the hunk: what follows is its block.
-        this.at += 1;
-        return this.withoutDirectives(start, this.at);
-      } else if (text === ')' || text === ']') depth = Math.max(0, depth - 1);
-      else if (text === '}') {
-        if (depth === 0) break;
-        depth -= 1;
-      } else if (text === ';' && depth === 0) {
-        this.at += 1;
-        return this.withoutDirectives(start, this.at - 1);
-      }
-    }
-    return this.withoutDirectives(start, this.at);
-  }
-
-  private withoutDirectives(start: number, end: number): Token[] {
-    return this.tokens.slice(start, end).filter(token => token.kind !== 'directive');
-  }
-
-  private skipPast(text: string): void {
-    while (this.peek() && !this.isNext(text) && !this.isNext('}')) this.at += 1;
-    if (this.isNext(text)) this.at += 1;
   }
 
   private skipDeepBlock(): Statement[] {
@@ -401,31 +265,4 @@ class StatementParser {
     }
     return [];
   }
-}
-
-function indexAtDepthZero(tokens: readonly Token[], text: string, start: number): number {
-  let depth = 0;
-  for (let index = start; index < tokens.length; index += 1) {
-    const token = tokens[index]?.text;
-    if (token === '(' || token === '[' || token === '{') depth += 1;
-    else if (token === ')' || token === ']' || token === '}') depth -= 1;
-    else if (token === text && depth === 0) return index;
-  }
-  return -1;
-}
-
-function matchingColon(tokens: readonly Token[], question: number): number {
-  let pending = 1;
-  let depth = 0;
-  for (let index = question + 1; index < tokens.length; index += 1) {
-    const token = tokens[index]?.text;
-    if (token === '(' || token === '[' || token === '{') depth += 1;
-    else if (token === ')' || token === ']' || token === '}') depth -= 1;
-    else if (depth === 0 && token === '?') pending += 1;
-    else if (depth === 0 && token === ':') {
-      pending -= 1;
-      if (pending === 0) return index;
-    }
-  }
-  return -1;
 }

@@ -53,7 +53,7 @@ export function tokenize(code: CodeText): Token[] {
       const kind =
         name !== undefined ? 'name' : number !== undefined ? 'number' : string !== undefined ? 'string' : 'punct';
       tokens.push({ kind, text: whole, line });
-      line += kind === 'string' ? countNewlines(text, offset, end) : 0;
+      if (kind === 'string') line += countNewlines(whole, 0, whole.length);
     }
     offset = end;
   }

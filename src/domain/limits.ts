@@ -46,6 +46,9 @@ export const limits = {
   stackedBytesMax: 60_000_000,
   /** Nesting of blocks in C below which code is still followed. The kernel's style stops far earlier. */
   blockDepthMax: 200,
-  /** (place, state) pairs walked in one function before it is called too complex and said so. */
-  walkStepsMax: 200_000,
+  /** Links of one else-if chain, and conditions by which the paths of one function are told apart; the kernel needs a tenth. */
+  elseIfMax: 200,
+  pathConditionsMax: 16,
+  /** (place, state) pairs walked in one function before it is called too complex and said so; the corpus needs under 2,000. */
+  walkStepsMax: 20_000,
 } as const;

@@ -45,7 +45,11 @@ async function reviewPatch(
 ): Promise<Pick<Review, 'findings' | 'notChecked' | 'problems'>> {
   const sources = await stack.apply(patch);
   const findings: Finding[] = [];
-  const notChecked: NotChecked[] = sources.notChecked.map(({ path, reason }) => ({ patch: patch.number, path, reason }));
+  const notChecked: NotChecked[] = sources.notChecked.map(({ path, reason }) => ({
+    patch: patch.number,
+    path,
+    reason,
+  }));
   const problems: Problem[] = [...sources.problems];
   for (const source of sources.pairs) {
     const path = source.file.newPath ?? source.file.oldPath;

@@ -1,19 +1,19 @@
 import type { DiffLine, FileDiff } from '../domain/diff.js';
 
-/** Which lines of a file a patch touches, by side; 1-based. */
+/** Which lines of a file a patch touches, by side; 1-based, ascending. */
 export interface ChangedLines {
-  readonly removed: ReadonlySet<number>;
-  readonly added: ReadonlySet<number>;
+  readonly removed: readonly number[];
+  readonly added: readonly number[];
 }
 
 export function findChangedLines(file: FileDiff): ChangedLines {
-  const removed = new Set<number>();
-  const added = new Set<number>();
-  for (const line of file.hunks.flatMap(hunk => hunk.lines)) {
-    if (line.kind === 'removed' && line.oldLine !== undefined) removed.add(line.oldLine);
-    if (line.kind === 'added' && line.newLine !== undefined) added.add(line.newLine);
-  }
-  return { removed, added };
+  const lines = file.hunks.flatMap(hunk => hunk.lines);
+  const numbers = (kind: DiffLine['kind'], lineOf: (line: DiffLine) => number | undefined): number[] =>
+    lines
+      .filter(line => line.kind === kind)
+      .flatMap(line => lineOf(line) ?? [])
+      .sort((a, b) => a - b);
+  return { removed: numbers('removed', line => line.oldLine), added: numbers('added', line => line.newLine) };
 }
 
 /**

@@ -1,9 +1,12 @@
 import type { Assumption } from '../c/condition.js';
 import { readCondition } from '../c/condition.js';
 import { addressKey, type Call, type Expression, squeeze } from '../c/expression.js';
-import { type CFunction, findFunctions, findVisibleFunctions } from '../c/find-functions.js';
+import { findFunctions } from '../c/find-functions.js';
+import { findVisibleFunctions } from '../c/find-visible-functions.js';
 import { buildFlowGraph, type FlowGraph } from '../c/flow-graph.js';
-import { parseStatements, type Statement } from '../c/parse-statements.js';
+import type { CFunction } from '../c/function-head.js';
+import { parseStatements } from '../c/parse-statements.js';
+import type { Statement } from '../c/statement.js';
 import type { CodeText } from '../domain/source.js';
 import { mapCalls, unmapCalls } from '../kernel/mappings.js';
 import {
@@ -39,6 +42,7 @@ const helperDepthMax = 4;
 /** One side of a touched file: its functions, taken apart on demand. */
 export class CodeModel {
   private readonly functions: readonly CFunction[];
+  private readonly byName: ReadonlyMap<string | undefined, CFunction>;
   private readonly isWholeFile: boolean;
   private readonly models = new Map<CFunction, FunctionModel>();
   private readonly exposures = new Map<string, Exposure | undefined>();
@@ -46,6 +50,7 @@ export class CodeModel {
   constructor(code: CodeText, heading: string, isWholeFile: boolean) {
     this.isWholeFile = isWholeFile;
     this.functions = isWholeFile ? findFunctions(code) : findVisibleFunctions(code, heading);
+    this.byName = new Map(this.functions.map(fn => [fn.name, fn]));
   }
 
   list(): readonly CFunction[] {
@@ -75,7 +80,7 @@ export class CodeModel {
     if (depth >= helperDepthMax) return undefined;
     if (this.exposures.has(name)) return this.exposures.get(name);
     this.exposures.set(name, undefined);
-    const callee = this.functions.find(fn => fn.name === name);
+    const callee = this.byName.get(name);
     if (!callee) return undefined;
     const model = this.model(callee);
     const inner = new Map<Call, Exposure>();

@@ -1,5 +1,6 @@
 import { type Call, squeeze } from '../c/expression.js';
 import type { LineMap } from '../diff/line-map.js';
+import { groupBy } from './group-by.js';
 
 /**
  * Matches calls of the new function to the calls of the old one that they were: by the diff's line map, then the same
@@ -8,29 +9,25 @@ import type { LineMap } from '../diff/line-map.js';
  */
 export function matchCalls(old: readonly Call[], now: readonly Call[], lines: LineMap): Map<Call, Call> {
   const matched = new Map<Call, Call>();
-  const restOld = new Set(old);
-  const restNew = new Set(now);
-  const matchBy = (isSame: (before: Call, after: Call) => boolean): void => {
-    for (const after of restNew) {
-      for (const before of restOld) {
-        if (!isSame(before, after)) continue;
-        matched.set(after, before);
-        restNew.delete(after);
-        restOld.delete(before);
-        break;
-      }
+  const matchBy = (before: readonly Call[], after: readonly Call[], keyOf: (call: Call) => string): void => {
+    const waiting = groupBy(before, keyOf);
+    for (const call of after) {
+      const match = waiting.get(keyOf(call))?.shift();
+      if (match) matched.set(call, match);
     }
   };
-  matchBy((before, after) => before.name === after.name && lines.toOld(after.line) === before.line);
-  // What stands on an unchanged line is only ever what stood there before.
-  for (const after of restNew) if (lines.toOld(after.line) !== undefined) restNew.delete(after);
-  for (const before of restOld) if (lines.toNew(before.line) !== undefined) restOld.delete(before);
-  matchBy((before, after) => before.name === after.name && argumentText(before) === argumentText(after));
-  matchBy((before, after) => before.name === after.name);
-  if (restOld.size === 1 && restNew.size === 1) matchBy(() => true);
+  const onOldLine = new Map(now.map(call => [call, lines.toOld(call.line)]));
+  const keptLines = old.filter(call => lines.toNew(call.line) !== undefined);
+  matchBy(keptLines, now, call => `${onOldLine.has(call) ? onOldLine.get(call) : call.line} ${call.name}`);
+  // What stands on an unchanged line is only ever what stood there before: only changed lines are matched by likeness.
+  const restOf = (calls: readonly Call[]): Call[] => {
+    const taken = new Set([...matched.keys(), ...matched.values()]);
+    return calls.filter(call => !taken.has(call));
+  };
+  const oldChanged = (): Call[] => restOf(old).filter(call => lines.toNew(call.line) === undefined);
+  const newChanged = (): Call[] => restOf(now).filter(call => onOldLine.get(call) === undefined);
+  matchBy(oldChanged(), newChanged(), call => `${call.name}(${call.args.map(squeeze).join()})`);
+  matchBy(oldChanged(), newChanged(), call => call.name);
+  if (oldChanged().length === 1 && newChanged().length === 1) matchBy(oldChanged(), newChanged(), () => '');
   return matched;
-}
-
-function argumentText(call: Call): string {
-  return call.args.map(squeeze).join();
 }

@@ -1,10 +1,14 @@
-import type { CFunction } from '../c/find-functions.js';
+import type { CFunction } from '../c/function-head.js';
 import type { LineMap } from '../diff/line-map.js';
 import type { FileDiff } from '../domain/diff.js';
 import type { SourcePair, SourcePiece } from '../domain/source.js';
-import { type ChangedLines, findChangedLines } from './changed-lines.js';
+import { findChangedLines } from './changed-lines.js';
 import { CodeModel } from './code-model.js';
 import { type FunctionPair, makeFunctionPair } from './function-pair.js';
+import { groupBy } from './group-by.js';
+
+/** A line shorter than this (`}`, `{`) stands in every function and tells none. */
+const shortestTellingLine = 3;
 
 /** The functions of one piece of a touched file that the patch changes, before and after. */
 export function pairFunctions(pair: SourcePair, piece: SourcePiece, lines: LineMap): FunctionPair[] {
@@ -12,7 +16,7 @@ export function pairFunctions(pair: SourcePair, piece: SourcePiece, lines: LineM
   const oldCode = new CodeModel(piece.old, piece.heading, isWholeFile);
   const newCode = new CodeModel(piece.new, piece.heading, isWholeFile);
   const changed = findChangedLines(pair.file);
-  return match(oldCode.list(), newCode.list(), pair.file, lines)
+  return match(oldCode.list(), newCode.list(), pair.file)
     .filter(({ old, now }) => isTouched(old, changed.removed) || isTouched(now, changed.added))
     .map(({ old, now }) =>
       makeFunctionPair(
@@ -28,39 +32,60 @@ interface Match {
   readonly now?: CFunction | undefined;
 }
 
-function isTouched(fn: CFunction | undefined, changed: ChangedLines['added']): boolean {
+function isTouched(fn: CFunction | undefined, changed: readonly number[]): boolean {
   if (!fn) return false;
-  for (const line of changed) if (line >= fn.startLine && line <= fn.endLine) return true;
-  return false;
+  const first = changed[lowerBound(changed, fn.startLine)];
+  return first !== undefined && first <= fn.endLine;
 }
 
-/** By name and place among equal names (`#ifdef` twins, nameless parts of hunks), then a renamed function by the lines that it kept. */
-function match(old: readonly CFunction[], now: readonly CFunction[], file: FileDiff, lines: LineMap): Match[] {
-  const byName = new Map<string, CFunction[]>();
-  for (const fn of old) byName.set(fn.name ?? '', [...(byName.get(fn.name ?? '') ?? []), fn]);
-  const matches: Match[] = [];
-  const unmatched: CFunction[] = [];
-  for (const fn of now) {
-    const before = byName.get(fn.name ?? '')?.shift();
-    if (before) matches.push({ old: before, now: fn });
-    else unmatched.push(fn);
+/** By name and place among equal names (`#ifdef` twins, nameless parts of hunks), then a renamed function by a line that it kept. */
+function match(old: readonly CFunction[], now: readonly CFunction[], file: FileDiff): Match[] {
+  const byName = groupBy(old, fn => fn.name);
+  const matches = now.map(fn => ({ now: fn, old: byName.get(fn.name)?.shift() }));
+  const gone = new Set([...byName.values()].flat());
+  const kept = gone.size > 0 ? findKeptBodies(old, now, file) : undefined;
+  for (const pair of matches) {
+    const before = pair.old ? undefined : kept?.get(pair.now);
+    if (before && gone.delete(before)) pair.old = before;
   }
-  const gone = [...byName.values()].flat();
-  for (const fn of unmatched) {
-    const before = gone.find(candidate => sharesLine(candidate, fn, file, lines));
-    if (before) gone.splice(gone.indexOf(before), 1);
-    matches.push({ old: before, now: fn });
-  }
-  return [...matches, ...gone.map(before => ({ old: before }))];
+  return [...matches, ...[...gone].map(before => ({ old: before }))];
 }
 
-function sharesLine(before: CFunction, after: CFunction, file: FileDiff, lines: LineMap): boolean {
-  return file.hunks.some(hunk =>
-    hunk.lines.some(({ oldLine, text }) => {
-      if (oldLine === undefined || oldLine <= before.startLine || oldLine >= before.endLine || text.trim().length < 3)
-        return false;
-      const moved = lines.toNew(oldLine);
-      return moved !== undefined && moved > after.startLine && moved < after.endLine;
-    }),
-  );
+/** Per new function, the old one that a line of context inside both belonged to. */
+function findKeptBodies(
+  old: readonly CFunction[],
+  now: readonly CFunction[],
+  file: FileDiff,
+): Map<CFunction, CFunction> {
+  const oldAt = makeLocator(old);
+  const newAt = makeLocator(now);
+  const kept = new Map<CFunction, CFunction>();
+  for (const { oldLine, newLine, text } of file.hunks.flatMap(hunk => hunk.lines)) {
+    if (oldLine === undefined || newLine === undefined || text.trim().length < shortestTellingLine) continue;
+    const before = oldAt(oldLine);
+    const after = newAt(newLine);
+    if (before && after && !kept.has(after)) kept.set(after, before);
+  }
+  return kept;
+}
+
+/** Finds the function inside which a line stands. */
+function makeLocator(functions: readonly CFunction[]): (line: number) => CFunction | undefined {
+  const starts = functions.map(fn => fn.startLine);
+  return line => {
+    const fn = functions[lowerBound(starts, line) - 1];
+    return fn && line < fn.endLine ? fn : undefined;
+  };
+}
+
+/** The first index whose value is not below `least`, in ascending numbers. */
+function lowerBound(ascending: readonly number[], least: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ascending[middle] ?? 0) < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

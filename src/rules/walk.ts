@@ -51,7 +51,8 @@ export function walkFunction(graph: FlowGraph, options: WalkOptions): Walk {
   const seen: Set<string>[] = graph.nodes.map(() => new Set());
   const entry: State = { faultsOff: [], live: [], ...options.entry, atoms: new Map() };
   const pending = [{ index: 0, state: entry }];
-  let steps = 0;
+  // Without the conditions that tell paths apart, a walk would claim what never happens together.
+  let steps = options.trackedAtoms.size <= limits.pathConditionsMax ? 0 : limits.walkStepsMax + 1;
   for (let item = pending.pop(); item && steps <= limits.walkStepsMax; item = pending.pop()) {
     const node = graph.nodes[item.index];
     const visited = seen[item.index];

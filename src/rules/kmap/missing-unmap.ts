@@ -2,6 +2,7 @@ import { squeeze } from '../../c/expression.js';
 import { unmapCalls } from '../../kernel/mappings.js';
 import type { FunctionModel } from '../code-model.js';
 import type { FunctionPair, FunctionSide } from '../function-pair.js';
+import { groupBy } from '../group-by.js';
 import { makeRule, type Report } from '../rule.js';
 import type { LiveMapping } from '../state.js';
 import type { ExitState } from '../walk.js';
@@ -43,8 +44,7 @@ export const missingUnmap = makeRule({
 
 function findLeaks({ walk, model }: FunctionSide): Leak[] {
   const owned = new Set([...walk.unmaps.values()].flat().map(seen => seen.mapping?.call));
-  const exitsOf = new Map<number, ExitState[]>();
-  for (const exit of walk.exits) exitsOf.set(exit.node.index, [...(exitsOf.get(exit.node.index) ?? []), exit]);
+  const exitsOf = groupBy(walk.exits, exit => exit.node);
   const leaks: Leak[] = [];
   for (const exits of exitsOf.values()) {
     const [first] = exits;

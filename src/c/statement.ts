@@ -1,0 +1,40 @@
+import type { Expression } from './expression.js';
+import type { Token } from './tokenize.js';
+
+/** A statement of C, with the line where it begins. Macros that stand for loops and scopes are statements of their kind. */
+export type Statement =
+  | { readonly kind: 'expression'; readonly line: number; readonly expression: Expression }
+  | { readonly kind: 'return'; readonly line: number; readonly expression: Expression }
+  | {
+      readonly kind: 'if';
+      readonly line: number;
+      /** Empty where the condition is not visible: the head stands before the hunk. */
+      readonly condition: readonly Token[];
+      readonly consequent: readonly Statement[];
+      readonly alternative: readonly Statement[];
+    }
+  | {
+      readonly kind: 'loop';
+      readonly line: number;
+      readonly init?: Expression | undefined;
+      readonly condition: readonly Token[];
+      readonly step?: Expression | undefined;
+      readonly body: readonly Statement[];
+      /** False for do-while, whose body runs at least once. */
+      readonly testsFirst: boolean;
+    }
+  | {
+      readonly kind: 'switch';
+      readonly line: number;
+      readonly subject: Expression;
+      readonly body: readonly Statement[];
+    }
+  /** A block in braces; `guard` is the head of a `scoped_guard(…)`. */
+  | {
+      readonly kind: 'block';
+      readonly line: number;
+      readonly guard?: Expression | undefined;
+      readonly body: readonly Statement[];
+    }
+  | { readonly kind: 'case' | 'default' | 'break' | 'continue'; readonly line: number }
+  | { readonly kind: 'label' | 'goto'; readonly line: number; readonly name: string };
