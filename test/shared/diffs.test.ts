@@ -61,16 +61,20 @@ function standsInBody({ message, patch }: ReadMail): boolean {
   return lines.every(line => body[line.mailLine - 1] === markers[line.kind] + line.text);
 }
 
-/** By one run of git: a `From` line with an object id names what stands behind it. Where git sees two patches there is no one id. */
-function askPatchIds(bodies: readonly string[]): ReadonlyMap<number, string | undefined> {
-  const input = [...bodies, '']
-    .map((body, index) => `From ${index.toString(16).padStart(40, '0')}\n${body}`)
-    .join('\n');
+/**
+ * By one run of git: a `From` line with an object id names the patch behind it. A second patch of the same mail is printed
+ * without a name; such a mail has no one id.
+ */
+function askPatchIds(bodies: readonly string[]): ReadonlyMap<number, string> {
+  const input = bodies.map((body, index) => `From ${(index + 1).toString(16).padStart(40, '0')}\n${body}\n`).join('');
   const output = execFileSync('git', ['patch-id', '--stable'], { input, encoding: 'utf8', maxBuffer: 10_000_000 });
-  const ids = new Map<number, string | undefined>();
-  for (const [id, place = ''] of output.split('\n').map(line => line.split(' '))) {
-    const index = Number.parseInt(place, 16);
-    ids.set(index, ids.has(index) ? undefined : id);
+  const ids = new Map<number, string>();
+  let last = -1;
+  for (const [id = '', place = ''] of output.split('\n').map(line => line.split(' '))) {
+    const index = Number.parseInt(place, 16) - 1;
+    if (index === -1) ids.delete(last);
+    else ids.set(index, id);
+    last = index;
   }
   return ids;
 }
