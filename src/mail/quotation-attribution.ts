@@ -72,7 +72,8 @@ function afterDate(text: string): string {
 }
 
 function tidy(name: string): string {
-  return name
+  const dated = /^[^,]*\d.*,(?=[^,]*\p{L})/su.exec(name);
+  return (dated === null ? name : name.slice(dated[0].length))
     .replace(/\s+/gu, ' ')
     .replace(/^[\s,;:*"'()-]+|[\s,;:*"'(-]+$/gu, '')
     .replace(/^(?:by|from)\s/iu, '');

@@ -27,6 +27,14 @@ export function stripMarks(line: string, depthMax: number = limits.quoteDepthMax
 /** How a mail marks its quotations: turns a foreign mark at the start of a line into `>`. */
 export type MarkReader = (line: string) => string;
 
+/** A letter typed before the mark by accident: it stands on one line, in the middle of a quotation. */
+const strayLetters = /^[A-Za-z]{1,3}(?=>[ >])/;
+
+/** Takes stray letters off a line that stands directly between quoted lines. */
+export function dropStrayLetters(line: string, above: string | undefined, below: string | undefined): string {
+  return above?.startsWith('>') === true && below?.startsWith('>') === true ? line.replace(strayLetters, '') : line;
+}
+
 const initials = /^ ?([A-Z][A-Za-z]{0,3})> ?/;
 const pipe = /^\| ?/;
 const indented = /^ >/;

@@ -1,6 +1,6 @@
 import type { Message } from '../domain/message.js';
 import { type Attribution, readAttribution } from './quotation-attribution.js';
-import { findMarkReader, stripMarks } from './quotation-marks.js';
+import { dropStrayLetters, findMarkReader, stripMarks } from './quotation-marks.js';
 
 /** `attribution`: says who is quoted (`On Monday A wrote:`, the header block of a forwarded mail). */
 export type QuotedLineRole = 'text' | 'attribution' | 'signature';
@@ -39,7 +39,7 @@ export function readQuotation(body: string, form: Message['form']): QuotedLine[]
   const lines: MutableLine[] = [];
   for (const [index, bodyLine] of bodyLines.entries()) {
     if (isSignatureMark(bodyLine, form)) break;
-    const marked = readMark(bodyLine);
+    const marked = dropStrayLetters(readMark(bodyLine), bodyLines[index - 1], bodyLines[index + 1]);
     lines.push({ line: index + 1, marked, role: 'text', ...stripMarks(marked) });
   }
   restoreSpaces(lines);
@@ -179,13 +179,20 @@ const signatureLinesMax = 12;
 function markSignatures(lines: readonly MutableLine[]): void {
   let depth = 0;
   let left = 0;
-  for (const line of lines) {
+  for (const [index, line] of lines.entries()) {
     if (line.depth !== depth) left = 0;
-    if (line.depth > 0 && line.text.trimEnd() === '--') {
+    const isSignature = line.depth > 0 && line.text.trimEnd() === '--';
+    if (isSignature || isListFooter(lines, index)) {
       depth = line.depth;
       left = signatureLinesMax;
     }
     if (left > 0) line.role = 'signature';
     left -= 1;
   }
+}
+
+/** A list server's footer: a long rule, and the list's name below it. */
+function isListFooter(lines: readonly MutableLine[], index: number): boolean {
+  if (!/^_{30,}\s*$/.test(lines[index]?.text ?? '')) return false;
+  return lines.slice(index + 1, index + 3).some(line => /mailing list\b/i.test(line.text));
 }

@@ -4,7 +4,7 @@ import type { Remark } from '../domain/remark.js';
 import type { Thread, ThreadNode } from '../domain/thread.js';
 import { readQuotation } from '../mail/quotation.js';
 import { PatchFinder } from './place-remarks-finder.js';
-import { squeezeLines } from './place-remarks-lines.js';
+import { type PatchLines, type ReplyLine, squeezeLines } from './place-remarks-lines.js';
 import { ThreadPatches } from './place-remarks-patches.js';
 import { PatchQuotes } from './place-remarks-quotes.js';
 import { placeReply } from './place-remarks-reply.js';
@@ -25,12 +25,26 @@ function placeRemarksOf(node: ThreadNode, patches: ThreadPatches, finder: PatchF
   const { message } = node;
   if (message === undefined || !hasQuotation(message) || patches.isPatchMail(message)) return [];
   if (!finder.mayFind(node)) return [];
-  const lines = squeezeLines(readQuotation(message.body, message.form));
-  const found = finder.find(node, lines);
+  const read = squeezeLines(readQuotation(message.body, message.form));
+  const found = finder.find(node, read);
+  const lines = rejoinTails(
+    read,
+    found.map(({ patch }) => patch),
+  );
   const quotes = found.map(patch => new PatchQuotes(lines, patch));
   const isAtHand = (depth: number, comment: string): boolean =>
     isMailAtHand(patches, node, { depth, comment, distance: found[0]?.distance ?? 0 });
   return placeReply({ message, lines, quotes, isAtHand });
+}
+
+/** A sender's client that wraps quoted lines leaves their tails without a mark: they are quoted, not the sender's words. */
+function rejoinTails(lines: readonly ReplyLine[], patches: readonly PatchLines[]): readonly ReplyLine[] {
+  return lines.map((line, at) => {
+    const above = lines[at - 1];
+    if (line.depth > 0 || line.squeezed === '' || above === undefined || above.depth === 0) return line;
+    const isTail = patches.some(({ index }) => index.has(above.squeezed + line.squeezed) && !index.has(above.squeezed));
+    return isTail ? { ...line, depth: above.depth } : line;
+  });
 }
 
 const quoteMark = /^ ?[A-Za-z]{0,4}[>|]/m;
