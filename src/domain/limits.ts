@@ -10,6 +10,10 @@ export const limits = {
   bodyCharsMax: 20_000_000,
   /** One line of a body: longer ones are cut. No source line comes near; a 5 MB line stalls regular expressions. */
   lineCharsMax: 100_000,
+  /** Lines of a mail's body: the largest removals of drivers have some 300,000. */
+  bodyLinesMax: 500_000,
+  /** Fields of a mail's head; a mail that passed many hosts has under 200. */
+  headFieldsMax: 5_000,
   /** One line of a mail's head: 100,000 references in one line are cut here, and counted only then. */
   headLineBytesMax: 1_000_000,
   /** An address list of a head, in characters; the longest Cc of a tree-wide patch is under 50,000. */

@@ -1,10 +1,13 @@
+import { isUtf8 } from 'node:buffer';
+import { limits } from '../domain/limits.js';
+
 /** Bytes as text, and whether the charset that the mail names is one that we know. */
 export interface DecodedText {
   readonly text: string;
   readonly isCharsetKnown: boolean;
 }
 
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
+const utf8 = new TextDecoder('utf-8');
 /** WHATWG gives every byte of windows-1252 a character, so this never fails and never loses a byte. */
 const lastResort = new TextDecoder('windows-1252');
 
@@ -51,29 +54,18 @@ function makeDecoder(name: string): InstanceType<typeof TextDecoder> | undefined
 }
 
 function decodeUnlabelled(bytes: Uint8Array): string {
-  try {
-    return strictUtf8.decode(bytes);
-  } catch {
-    return decodeLineByLine(bytes);
-  }
+  return isUtf8(bytes) ? utf8.decode(bytes) : decodeLineByLine(bytes);
 }
 
 /** One odd name must not spoil the UTF-8 of all other lines. */
 function decodeLineByLine(bytes: Uint8Array): string {
   const lines: string[] = [];
-  for (let start = 0; start <= bytes.length; ) {
+  for (let start = 0; start <= bytes.length && lines.length <= limits.bodyLinesMax; ) {
     const newline = bytes.indexOf(10, start);
     const end = newline < 0 ? bytes.length : newline;
-    lines.push(decodeLine(bytes.subarray(start, end)));
+    const line = bytes.subarray(start, end);
+    lines.push(isUtf8(line) ? utf8.decode(line) : lastResort.decode(line));
     start = end + 1;
   }
   return lines.join('\n');
-}
-
-function decodeLine(line: Uint8Array): string {
-  try {
-    return strictUtf8.decode(line);
-  } catch {
-    return lastResort.decode(line);
-  }
 }

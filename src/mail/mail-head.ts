@@ -49,6 +49,7 @@ function takeLine(line: string, fields: { name: string; parts: string[] }[]): bo
   if (last === undefined && /^>?From /.test(line)) return true;
   const match = fieldPattern.exec(line);
   if (match === null) return false;
+  if (fields.length >= limits.headFieldsMax) return true;
   fields.push({ name: (match[1] ?? '').toLowerCase(), parts: [(match[2] ?? '').trim()] });
   return true;
 }

@@ -87,10 +87,32 @@ function unifyLineEnds(text: string): string {
   return isTransport ? text.replaceAll('\r\n', '\n') : text;
 }
 
+/** Bounds the whole text, the number of its lines and each of them. */
 function cut(text: string): BoundedText {
-  const bounded = text.slice(0, limits.bodyCharsMax);
-  const lines = bounded.split('\n');
-  const hasLong = lines.some(line => line.length > limits.lineCharsMax);
-  if (!hasLong) return { text: bounded, isCut: bounded.length < text.length };
-  return { text: lines.map(line => line.slice(0, limits.lineCharsMax)).join('\n'), isCut: true };
+  const end = endOfLines(text, limits.bodyLinesMax);
+  const bounded = text.slice(0, Math.min(end, limits.bodyCharsMax));
+  const isCut = bounded.length < text.length;
+  if (!hasLongLine(bounded)) return { text: bounded, isCut };
+  const lines = bounded.split('\n').map(line => line.slice(0, limits.lineCharsMax));
+  return { text: lines.join('\n'), isCut: true };
+}
+
+/** The index after the last character of the first `count` lines. */
+function endOfLines(text: string, count: number): number {
+  let end = -1;
+  for (let line = 0; line < count; line++) {
+    end = text.indexOf('\n', end + 1);
+    if (end < 0) return text.length;
+  }
+  return end;
+}
+
+function hasLongLine(text: string): boolean {
+  for (let start = 0; start < text.length; ) {
+    const end = text.indexOf('\n', start);
+    const next = end < 0 ? text.length : end;
+    if (next - start > limits.lineCharsMax) return true;
+    start = next + 1;
+  }
+  return false;
 }

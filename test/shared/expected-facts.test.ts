@@ -23,7 +23,6 @@ const differences: Readonly<Record<string, string>> = {
 /** Kinds of facts that are about something else than the reading of mail. */
 const notAboutMail: Readonly<Record<string, string>> = {
   'subject -b': 'an option of git that keeps brackets in titles; a title has none here, as the contract says',
-  apply: 'the applying of a diff; what flowed text does to a patch stands in fixtures/mails/flowed-stuffed.eml',
 };
 
 function readFacts(): readonly Fact[] {

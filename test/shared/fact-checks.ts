@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from '@jest/globals';
+import { applyDiff } from '../../src/diff/apply-diff.js';
 import { readDiff } from '../../src/diff/read-diff.js';
 import type { FileDiff } from '../../src/domain/diff.js';
 import type { Mailbox, Message } from '../../src/domain/message.js';
@@ -80,6 +81,12 @@ export const factChecks: Readonly<Record<string, Check>> = {
   extract_diff: (path, { diff }) => {
     const lines = readFileSync(path, 'utf8');
     expect(filesOf(lines)).toEqual(filesOf(diff));
+  },
+  apply: async (path, { base, result }, root) => {
+    const text = parsePatchText(await readOne(path));
+    const [file] = readDiff(text.diff, { messageId: 'x', firstMailLine: 1 }).files;
+    const applied = file && applyDiff(readFileSync(`${root}/${base}`, 'latin1'), file);
+    expect(applied).toMatchObject({ ok: true, text: readFileSync(`${root}/${result}`, 'latin1') });
   },
   'no-crash': async path => {
     const messages = await readMessages(path);
