@@ -43,6 +43,8 @@ class PatchLoader {
   readonly #pairs: SourcePair[] = [];
   readonly #problems: Problem[] = [];
   readonly #notChecked: { path?: string; reason: string }[] = [];
+  /** Files of which the tree has no old side. */
+  readonly #missing: FileDiff[] = [];
   #bytesLeft: number = limits.patchSourceBytesMax;
 
   constructor(tree: Tree | undefined, options: SourceOptions, stack: FileStack, patch: Patch) {
@@ -54,6 +56,7 @@ class PatchLoader {
 
   async load(): Promise<LoadedSources> {
     for (const file of this.#patch.files.filter(isCodeChange)) await this.#loadFile(file);
+    this.#reportMissing();
     this.#keepOutcomes();
     return { pairs: this.#pairs, problems: this.#problems, notChecked: this.#notChecked };
   }
@@ -77,7 +80,7 @@ class PatchLoader {
       misfit ??= { ...after, reason: `${after.reason} (${before.base})` };
     }
     if (misfit !== undefined) this.#report('patch-does-not-apply', misfit.reason, file, misfit.mailLine);
-    else if (this.#tree !== undefined) this.#report('blob-missing', this.#describeMissing(file), file, file.mailLine);
+    else if (this.#tree !== undefined && file.hunks.length > 0) this.#missing.push(file);
     this.#showHunks(file, this.#tree === undefined ? undefined : 'only the visible hunks were read');
   }
 
@@ -91,6 +94,14 @@ class PatchLoader {
   /** The file at a revision is the one before the series: no old side for a patch behind one that changed it. */
   #revisionsFor(file: FileDiff): Revisions {
     return this.#stack.get(file.oldPath ?? '') === 'lost' ? {} : this.#options;
+  }
+
+  /** One Problem for all of them: a mirror that is too old lacks most files of a patch. */
+  #reportMissing(): void {
+    const [file, ...others] = this.#missing;
+    if (file === undefined) return;
+    const more = others.length === 0 ? '' : `; so it is with ${others.length} more files of this patch`;
+    this.#report('blob-missing', `${this.#describeMissing(file)}${more}`, file, file.mailLine);
   }
 
   #describeMissing(file: FileDiff): string {
@@ -118,7 +129,9 @@ class PatchLoader {
 
   #showHunks(file: FileDiff, reason: string | undefined): void {
     this.#outcomes.push({ file, after: undefined });
-    if (reason !== undefined) this.#notChecked.push({ path: pathOf(file), reason });
+    // A rename alone has nothing to check; a file all of whose hunks are damaged has.
+    const isChanged = file.hunks.length > 0 || file.isPartial || file.isBinary;
+    if (isChanged && reason !== undefined) this.#notChecked.push({ path: pathOf(file), reason });
     if (file.hunks.length === 0) return;
     const pieces = makeHunkPieces(file);
     this.#pairs.push({ file, evidence: 'hunk', pieces, postImage: 'not-checked', base: 'visible hunks' });

@@ -75,6 +75,16 @@ describe('a patch whose old side cannot be had', () => {
     expect(loaded.notChecked).toEqual([{ path: 'tea/a.c', reason: 'only the visible hunks were read' }]);
   });
 
+  test('is one problem for all its files, and none for a file that is only renamed', async () => {
+    const changes = ['tea/a.c', 'tea/b.c', 'tea/c.c'].map(path => ({ path, before: first, after: second }));
+    const renamed = { from: 'tea/y.c', path: 'tea/z.c', before: first, after: first, hasIndex: false };
+    const loaded = await makeSourceStack(new MemoryTree({})).apply(makePatch(1, [renamed, ...changes]));
+    expect(loaded.problems).toMatchObject([
+      { path: 'tea/a.c', detail: expect.stringContaining('; so it is with 2 more files of this patch') },
+    ]);
+    expect(loaded.notChecked.map(({ path }) => path)).toEqual(['tea/a.c', 'tea/b.c', 'tea/c.c']);
+  });
+
   test('without a mirror is read by its hunks, and that is no problem', async () => {
     const loaded = await makeSourceStack(undefined).apply(patch);
     expect(loaded.pairs.map(pair => pair.evidence)).toEqual(['hunk']);
