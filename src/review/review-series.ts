@@ -53,7 +53,7 @@ async function reviewPatch(
   const problems: Problem[] = [...sources.problems];
   for (const source of sources.pairs) {
     const path = source.file.newPath ?? source.file.oldPath;
-    const check = checkSource(source, rules, { messageId: patch.messageId, patchNumber: patch.number });
+    const check = checkSource(source, rules, patch);
     findings.push(...check.findings);
     notChecked.push(...check.notChecked.map(reason => ({ patch: patch.number, path, reason })));
   }

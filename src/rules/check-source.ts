@@ -1,6 +1,7 @@
 import { makeLineMap } from '../diff/line-map.js';
 import { pathOf } from '../domain/diff.js';
 import type { Finding, Location } from '../domain/finding.js';
+import type { Patch } from '../domain/patch.js';
 import type { SourcePair, SourcePiece } from '../domain/source.js';
 import { makeFingerprint } from './fingerprint.js';
 import type { FunctionPair } from './function-pair.js';
@@ -14,19 +15,14 @@ export interface SourceCheck {
   readonly notChecked: readonly string[];
 }
 
-/** Who the findings belong to. */
-export interface PatchRef {
-  readonly messageId: string;
-  readonly patchNumber: number;
-}
-
-/** Runs rules over one touched file. Files that are no C source give nothing. */
-export function checkSource(source: SourcePair, rules: readonly Rule[], patch: PatchRef): SourceCheck {
+/** Runs rules over one file that a patch touches. Files that are no C source give nothing. */
+export function checkSource(source: SourcePair, rules: readonly Rule[], patch: Patch): SourceCheck {
+  const otherFiles = patch.files.filter(file => file !== source.file);
   const lines = makeLineMap(source.file);
   const findings: Finding[] = [];
   const notChecked: string[] = [];
   for (const piece of source.pieces) {
-    for (const pair of pairFunctions(source, piece, lines)) {
+    for (const pair of pairFunctions(source, piece, lines, otherFiles)) {
       const reason = whyNotWhole(pair);
       if (reason) notChecked.push(`${pair.name ?? 'a function'}: ${reason}`);
       for (const rule of rules) {
@@ -49,7 +45,7 @@ interface Surroundings {
   readonly source: SourcePair;
   readonly piece: SourcePiece;
   readonly pair: FunctionPair;
-  readonly patch: PatchRef;
+  readonly patch: Patch;
   readonly findings: readonly Finding[];
 }
 
@@ -66,7 +62,8 @@ function makeFinding(rule: Rule, report: Report, around: Surroundings): Finding 
     severity: rule.severity[source.evidence],
     confidence: rule.confidence[source.evidence],
     evidence: source.evidence,
-    ...patch,
+    messageId: patch.messageId,
+    patchNumber: patch.number,
     what: report.what,
     location,
     proof: report.proof.map(step => ({ location: locate(step, around), words: step.words })),

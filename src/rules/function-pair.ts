@@ -21,13 +21,15 @@ export interface FunctionPair {
   readonly lines: LineMap;
   readonly old?: FunctionSide | undefined;
   readonly new?: FunctionSide | undefined;
+  /** The other files of the same patch. */
+  readonly otherFiles: readonly FileDiff[];
   /** Whether every caller in the file holds page faults off around the new function. */
   readonly isGuardedByCallers: () => boolean;
 }
 
 /** Makes the pair: both sides are walked with the conditions that matter on either. */
 export function makeFunctionPair(
-  parts: Pick<FunctionPair, 'name' | 'evidence' | 'file' | 'lines'>,
+  parts: Pick<FunctionPair, 'name' | 'evidence' | 'file' | 'otherFiles' | 'lines'>,
   old: { code: CodeModel; model: FunctionModel } | undefined,
   now: { code: CodeModel; model: FunctionModel } | undefined,
 ): FunctionPair {

@@ -11,7 +11,12 @@ import { groupBy } from './group-by.js';
 const shortestTellingLine = 3;
 
 /** The functions of one piece of a touched file that the patch changes, before and after. */
-export function pairFunctions(pair: SourcePair, piece: SourcePiece, lines: LineMap): FunctionPair[] {
+export function pairFunctions(
+  pair: SourcePair,
+  piece: SourcePiece,
+  lines: LineMap,
+  otherFiles: readonly FileDiff[],
+): FunctionPair[] {
   const isWholeFile = pair.evidence === 'file';
   const oldCode = new CodeModel(piece.old, piece.heading, isWholeFile);
   const newCode = new CodeModel(piece.new, piece.heading, isWholeFile);
@@ -20,7 +25,7 @@ export function pairFunctions(pair: SourcePair, piece: SourcePiece, lines: LineM
     .filter(({ old, now }) => isTouched(old, changed.removed) || isTouched(now, changed.added))
     .map(({ old, now }) =>
       makeFunctionPair(
-        { name: now?.name ?? old?.name, evidence: pair.evidence, file: pair.file, lines },
+        { name: now?.name ?? old?.name, evidence: pair.evidence, file: pair.file, otherFiles, lines },
         old && { code: oldCode, model: oldCode.model(old) },
         now && { code: newCode, model: newCode.model(now) },
       ),

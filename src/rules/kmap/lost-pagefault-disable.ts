@@ -31,7 +31,8 @@ export const lostPagefaultDisable = makeRule({
     'the access had page faults on before the patch: nothing is lost',
     'pagefault_disable(), guard(pagefault)() or another atomic mapping still encloses the access',
     'the patch turns page faults off around the access under a condition of its own',
-    'every caller in the same file holds page faults off',
+    'every caller in the same file holds page faults off, or the patch turns them off in another file',
+    'an explicit pagefault_disable() goes and only the hunk is visible: the author saw it go, and may have moved it to a caller',
     'the call turns page faults off itself, or never touches user addresses',
   ],
   mayBeWrongWhen: [
@@ -47,7 +48,7 @@ export const lostPagefaultDisable = makeRule({
   ],
   check: (pair: FunctionPair): Report[] => {
     const losses = findLosses(pair);
-    if (losses.length === 0 || pair.isGuardedByCallers()) return [];
+    if (losses.length === 0 || movesDisableElsewhere(pair) || pair.isGuardedByCallers()) return [];
     const reports = new Map<string, Report>();
     for (const loss of losses) {
       const place = findPlace(pair, loss);
@@ -67,9 +68,20 @@ function findLosses(pair: FunctionPair): Loss[] {
     const exposure = now.exposures.get(after);
     const isAdded = ({ by, call }: FaultsOff): boolean => by !== 'mapping' && pair.lines.toOld(call.line) === undefined;
     const loss = exposure && findLoss(old.walk.events.get(before) ?? [], now.walk.events.get(after) ?? [], isAdded);
-    if (loss) losses.push({ ...loss, exposure });
+    if (loss && canClaim(pair, loss.source)) losses.push({ ...loss, exposure });
   }
   return losses;
+}
+
+/** From the hunk alone a mapping that is converted tells enough; a call that is removed may stand in a caller now. */
+function canClaim({ evidence }: FunctionPair, { by }: FaultsOff): boolean {
+  return evidence === 'file' || by === 'mapping';
+}
+
+/** The patch turns page faults off in another file: the caller's, most likely, which is not looked into. */
+function movesDisableElsewhere({ otherFiles }: FunctionPair): boolean {
+  const added = otherFiles.flatMap(file => file.hunks).flatMap(hunk => hunk.lines);
+  return added.some(({ kind, text }) => kind === 'added' && /\bpagefault_disable\(|guard\(pagefault\)/.test(text));
 }
 
 /** The source that held faults off before on paths on which nothing does after, or undefined. */
@@ -115,16 +127,11 @@ function findPlace(pair: FunctionPair, { source, after }: Loss): ReportedPlace {
   return { side: 'old', line: source.call.line };
 }
 
-function makeReport({ source, exposure, after }: Loss, place: ReportedPlace): Report {
-  const access = exposure.path.at(-1) ?? exposure.call;
-  const giver = `${source.call.name}()`;
-  const via = exposure.path.length > 0 ? `, reached through ${exposure.call.name}(),` : '';
-  const local = after.live.at(-1);
-  const instead =
-    local && source.by === 'mapping' ? ` ${local.call.name}() does not turn them off, and nothing else here does.` : '';
+function makeReport(loss: Loss, place: ReportedPlace): Report {
+  const { source, exposure } = loss;
   return {
     ...place,
-    what: `Page faults were off around ${access.name}()${via} by way of ${giver} and are not any more.${instead} The access can now take a fault, and with it mmap_lock, where it used to fail fast.`,
+    what: `${keptWords(loss)} The access can now take a fault, and with it mmap_lock, where it used to fail fast.`,
     proof: [
       { side: 'old', line: source.call.line, words: givingWords(source) },
       { side: 'new', line: exposure.call.line, words: reachingWords(exposure) },
@@ -135,6 +142,19 @@ function makeReport({ source, exposure, after }: Loss, place: ReportedPlace): Re
       })),
     ],
   };
+}
+
+/** What kept page faults off, and that nothing does any more. */
+function keptWords({ source, exposure, after }: Loss): string {
+  const inner = exposure.path.at(-1);
+  const access = inner ? `${inner.name}(), reached through ${exposure.call.name}()` : `${exposure.call.name}()`;
+  const giver = isToldByUnmap(source) ? `The region that ${source.call.name}() ended` : `${source.call.name}()`;
+  const local = after.live.at(-1);
+  const end =
+    local && source.by === 'mapping'
+      ? `${local.call.name}() does not, and nothing else here does.`
+      : 'now nothing here does.';
+  return `${giver} kept page faults off around ${access}; ${end}`;
 }
 
 function givingWords(source: FaultsOff): string {

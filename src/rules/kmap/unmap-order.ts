@@ -55,7 +55,10 @@ function findDisorders({ walk }: FunctionSide): Disorder[] {
 /** The newest nested mapping made after the one that is ended here. */
 function newestAbove({ live, mapping }: UnmapState): LiveMapping | undefined {
   if (!mapping || !isNested(mapping)) return undefined;
-  return live.slice(live.indexOf(mapping) + 1).findLast(other => isNested(other) && other.family === mapping.family);
+  // Two mappings from before the visible code: which of them is newer is not in sight.
+  const isNewer = (other: LiveMapping): boolean =>
+    isNested(other) && !other.isFromBefore && other.family === mapping.family;
+  return live.slice(live.indexOf(mapping) + 1).findLast(isNewer);
 }
 
 function isNested(mapping: LiveMapping): boolean {
