@@ -18,6 +18,8 @@ export type LineEncoding = 'utf8' | 'latin1';
  * bytes of any encoding survive, and a blob id can be computed. Lines of the patch are turned into bytes by `encoding`;
  * lines of context keep the bytes of the old file.
  * Each hunk must stand at its place or, as in `git apply`, anywhere nearest to it as a whole; no context is ever given up.
+ * Sound patches come to the same text by jsdiff's applyPatch, which tells neither the distance nor the hunk that failed, and
+ * searches 17 s for a hunk of 10,000 braces in a file of 50,000.
  */
 export function applyDiff(oldText: string, file: FileDiff, encoding: LineEncoding = 'utf8'): DiffApplication {
   if (file.isBinary) return { ok: false, reason: 'the change is binary', mailLine: file.mailLine };

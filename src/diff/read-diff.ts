@@ -5,7 +5,7 @@ import { findPathFault } from './file-paths.js';
 import { LineCursor } from './line-cursor.js';
 import { numberHunks } from './number-hunks.js';
 import { type FileHeader, findFileStart, readHeader } from './read-header.js';
-import { type RawHunk, readHunk } from './read-hunk.js';
+import { type RawHunk, readHunk, type SoundHunk } from './read-hunk.js';
 
 export interface DiffReading {
   readonly files: FileDiff[];
@@ -36,7 +36,12 @@ export function readDiff(text: string, options: { messageId: string; firstMailLi
   const reading = new DiffReader(new LineCursor(text, options.firstMailLine), options.messageId).read();
   if (!reading.problems.some(isDamage) || !text.includes(' \n')) return reading;
   const unwrapped = new DiffReader(new LineCursor(text, options.firstMailLine, true), options.messageId).read();
-  return unwrapped.problems.some(isDamage) ? reading : unwrapped;
+  const isBetter = !unwrapped.problems.some(isDamage) && countHunks(unwrapped) >= countHunks(reading);
+  return isBetter ? unwrapped : reading;
+}
+
+function countHunks(reading: DiffReading): number {
+  return reading.files.reduce((count, file) => count + file.hunks.length, 0);
 }
 
 function isDamage(problem: Problem): boolean {
@@ -121,12 +126,11 @@ class DiffReader {
     if (this.#isSkipping) return;
     if (!reading.ok) this.#reportDamage(reading.detail, reading.mailLine);
     else if (this.#open === undefined) this.#reportDamage('no line names the file of this hunk', reading.hunk.mailLine);
-    else this.#keepHunk(this.#open, reading.hunk);
-    if (reading.ok && reading.hasMore)
-      this.#reportDamage('the hunk has more lines than it claims', this.#cursor.number);
+    else this.#keepHunk(this.#open, reading);
   }
 
-  #keepHunk(open: OpenFile, hunk: RawHunk): void {
+  #keepHunk(open: OpenFile, { hunk, hasMore }: SoundHunk): void {
+    if (hasMore) this.#reportDamage('the hunk has more lines than it claims', this.#cursor.number);
     open.raw.push(hunk);
     open.rawLines += hunk.lines.length;
     this.#lineCount += hunk.lines.length;

@@ -1,9 +1,14 @@
 import { limits } from '../domain/limits.js';
 import type { LineCursor } from './line-cursor.js';
 
-export type HunkReading =
-  | { readonly ok: true; readonly hunk: RawHunk; readonly hasMore: boolean }
-  | { readonly ok: false; readonly detail: string; readonly mailLine: number };
+export interface SoundHunk {
+  readonly ok: true;
+  readonly hunk: RawHunk;
+  /** Changed lines follow that the hunk does not claim. */
+  readonly hasMore: boolean;
+}
+
+export type HunkReading = SoundHunk | { readonly ok: false; readonly detail: string; readonly mailLine: number };
 
 /** What the `@@` line says. */
 interface HunkClaim {
@@ -53,7 +58,7 @@ export function readHunk(cursor: LineCursor, hasMailCr: boolean): HunkReading {
   const missing = { old: claim.oldCount, new: claim.newCount };
   const lines = takeLines(cursor, missing, hasMailCr);
   const isWhole = missing.old === 0 && missing.new === 0;
-  if ((isWhole || isTrimmed(cursor, missing)) && lines.every(isShortEnough) && !endsInSignature(lines, cursor)) {
+  if ((isWhole || isTrimmed(cursor, missing, lines)) && lines.every(isShortEnough) && !endsInSignature(lines, cursor)) {
     return { ok: true, hunk: { ...shorten(claim, missing), lines }, hasMore: hasMore(cursor) };
   }
   const damage = { ok: false, ...describeDamage(cursor, missing, lines) } as const;
@@ -109,8 +114,9 @@ function countLine(text: string, missing: Tally): boolean {
   return true;
 }
 
-function isTrimmed(cursor: LineCursor, missing: Tally): boolean {
-  return cursor.line === undefined && missing.old === missing.new && missing.old <= trimmedContextMax;
+function isTrimmed(cursor: LineCursor, missing: Tally, lines: readonly RawLine[]): boolean {
+  const isContext = missing.old === missing.new && missing.old <= trimmedContextMax;
+  return cursor.line === undefined && isContext && lines.some(line => !line.text.startsWith(' '));
 }
 
 /** `-- ` and git's version below it: a hunk that lost a line elsewhere took the mail's signature for a removed one. */
@@ -143,7 +149,7 @@ function describeDamage(
     };
   }
   const lack = `${missing.old} old and ${missing.new} new lines are missing from the hunk`;
-  if (cursor.line === undefined) return { detail: `the text ends where ${lack}`, mailLine: cursor.number };
+  if (cursor.line === undefined) return { detail: `the text ends where ${lack}`, mailLine: cursor.number - 1 };
   return { detail: `this line does not belong there: ${lack} (wrapped or cut?)`, mailLine: cursor.number };
 }
 
