@@ -1,3 +1,4 @@
+import { groupBy } from '../domain/group-by.js';
 import type { Message } from '../domain/message.js';
 import type { Patch } from '../domain/patch.js';
 import type { Problem } from '../domain/problem.js';
@@ -9,7 +10,6 @@ import { assembleThreads } from '../series/assemble-threads.js';
 import { makeQuotedSeries } from '../series/make-quoted-series.js';
 import { placeRemarks } from '../series/place-remarks.js';
 import { recoverQuotedPatches } from '../series/quoted-patch.js';
-import { groupBy } from './group-by.js';
 import type { ReportProgress } from './progress.js';
 import { type MailRequest, readMails } from './read-mails.js';
 import { selectThreads } from './select-threads.js';

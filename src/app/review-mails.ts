@@ -1,3 +1,4 @@
+import { groupBy } from '../domain/group-by.js';
 import type { Review, ReviewRun } from '../domain/review.js';
 import type { RenderContext } from '../render/context.js';
 import { problemsOf } from '../render/problems.js';
@@ -5,7 +6,6 @@ import { reviewSeries } from '../review/review-series.js';
 import { rules } from '../rules/registry.js';
 import { openMirror } from '../tree/git-mirror.js';
 import type { Tree } from '../tree/tree.js';
-import { groupBy } from './group-by.js';
 import { type Assembled, assemble } from './pipeline.js';
 import type { ReportProgress } from './progress.js';
 import type { MailRequest } from './read-mails.js';

@@ -1,6 +1,6 @@
 import { type Call, squeeze } from '../c/expression.js';
 import type { LineMap } from '../diff/line-map.js';
-import { groupBy } from './group-by.js';
+import { groupBy } from '../domain/group-by.js';
 
 /**
  * Matches calls of the new function to the calls of the old one that they were: by the diff's line map, then the same

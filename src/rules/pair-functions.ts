@@ -1,11 +1,11 @@
 import type { CFunction } from '../c/function-head.js';
 import type { LineMap } from '../diff/line-map.js';
 import type { FileDiff } from '../domain/diff.js';
+import { groupBy } from '../domain/group-by.js';
 import type { SourcePair, SourcePiece } from '../domain/source.js';
 import { findChangedLines } from './changed-lines.js';
 import { CodeModel } from './code-model.js';
 import { type FunctionPair, makeFunctionPair } from './function-pair.js';
-import { groupBy } from './group-by.js';
 
 /** A line shorter than this (`}`, `{`) stands in every function and tells none. */
 const shortestTellingLine = 3;

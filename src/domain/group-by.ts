@@ -1,4 +1,4 @@
-/** The items by key, in their order. (Map.groupBy() is not in Node 20.) */
+/** The items by their key, in their order. (Map.groupBy() came with Node 21; Node 20 is supported.) */
 export function groupBy<Item, Key>(items: Iterable<Item>, keyOf: (item: Item) => Key): Map<Key, Item[]> {
   const groups = new Map<Key, Item[]>();
   for (const item of items) {
