@@ -32,6 +32,10 @@ export const limits = {
   quoteDepthMax: 30,
   /** Comparisons spent on placing the remarks of one mail; past it the rest is ambiguous. Ordinary replies need some thousand. */
   placementStepsMax: 2_000_000,
+  /** Characters of a thread searched for words that stand in a quotation: a tenth of a second. Long threads hold some 2,000,000. */
+  wordsSearchedMax: 500_000_000,
+  /** Lines looked up in one thread for replies that stand below no patch; a series of 100 patches with 100 such replies needs 2,000,000. */
+  looseStepsMax: 20_000_000,
   /** A quoted line that joins several lines of a patch is looked into over this length; flowed paragraphs are longer, code is not. */
   joinedLineCharsMax: 400,
   /** Files one mail may touch. */

@@ -75,6 +75,7 @@ function tidy(name: string): string {
   const dated = /^[^,]*\d.*,(?=[^,]*\p{L})/su.exec(name);
   return (dated === null ? name : name.slice(dated[0].length))
     .replace(/\s+/gu, ' ')
+    .replace(/^[\s,;:*"'()-]*(?:上午|下午)/u, '')
     .replace(/^[\s,;:*"'()-]+|[\s,;:*"'(-]+$/gu, '')
     .replace(/^(?:by|from)\s/iu, '');
 }

@@ -1,3 +1,4 @@
+import { limits } from '../domain/limits.js';
 import type { Patch } from '../domain/patch.js';
 import type { ThreadNode } from '../domain/thread.js';
 import { isCommonplace, type PatchLines, type ReplyLine } from './place-remarks-lines.js';
@@ -18,6 +19,8 @@ const looseHitsMin = 2;
 /** Finds the patches that a mail of the thread talks about. */
 export class PatchFinder {
   readonly #patches: ThreadPatches;
+
+  #steps = 0;
 
   constructor(patches: ThreadPatches) {
     this.#patches = patches;
@@ -52,6 +55,8 @@ export class PatchFinder {
     let most = looseHitsMin - 1;
     let found: FoundPatch | undefined;
     for (const patch of this.#patches.series) {
+      this.#steps += telling.length;
+      if (this.#steps > limits.looseStepsMax) return undefined;
       if (!this.#mayQuote(node, patch)) continue;
       const lines = this.#patches.linesOf(patch);
       const { hits, depth } = deepest(countHits(telling, lines, 'line'), 1);

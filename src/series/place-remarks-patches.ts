@@ -4,6 +4,7 @@ import type { Thread, ThreadNode } from '../domain/thread.js';
 import { parseSubject } from '../mail/subject.js';
 import { makePatch } from './make-patch.js';
 import { makePatchLines, type PatchLines } from './place-remarks-lines.js';
+import { ThreadWords } from './place-remarks-words.js';
 import { repairPatch } from './quoted-patch-read.js';
 
 /** Discussions do not get deeper than this below their patch; a chain of thousands is an attack. */
@@ -17,7 +18,7 @@ export interface PatchAbove {
 
 /** What there is to talk about in a thread: the patches of its series, and those that people put into their replies. */
 export class ThreadPatches {
-  readonly nodes: readonly ThreadNode[];
+  readonly words: ThreadWords;
   readonly series: readonly Patch[];
   readonly #nodes: ReadonlyMap<string, ThreadNode>;
   /** By Message-ID; undefined for a mail that carries none. */
@@ -25,7 +26,7 @@ export class ThreadPatches {
   readonly #lines = new Map<Patch, PatchLines>();
 
   constructor(thread: Thread, series: readonly Patch[]) {
-    this.nodes = thread.nodes;
+    this.words = new ThreadWords(thread.nodes);
     this.#nodes = new Map(thread.nodes.map(node => [node.id, node]));
     this.series = series.map(patch => mendPatch(patch, this.#nodes.get(patch.messageId)?.message));
     this.#patches = new Map(this.series.map(patch => [patch.messageId, patch]));

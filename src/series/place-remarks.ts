@@ -4,10 +4,11 @@ import type { Remark } from '../domain/remark.js';
 import type { Thread, ThreadNode } from '../domain/thread.js';
 import { readQuotation } from '../mail/quotation.js';
 import { PatchFinder } from './place-remarks-finder.js';
-import { type PatchLines, type ReplyLine, squeezeLines } from './place-remarks-lines.js';
+import { squeezeLines } from './place-remarks-lines.js';
 import { ThreadPatches } from './place-remarks-patches.js';
 import { PatchQuotes } from './place-remarks-quotes.js';
 import { placeReply } from './place-remarks-reply.js';
+import { rejoinTails } from './place-remarks-tails.js';
 
 /**
  * Places the blocks of own text in all replies of a thread on the lines of its patches, in reading order. `patches` are the
@@ -27,24 +28,17 @@ function placeRemarksOf(node: ThreadNode, patches: ThreadPatches, finder: PatchF
   if (!finder.mayFind(node)) return [];
   const read = squeezeLines(readQuotation(message.body, message.form));
   const found = finder.find(node, read);
+  if (found.length === 0) return [];
+  const answered = patches.parentOf(node)?.message;
   const lines = rejoinTails(
     read,
     found.map(({ patch }) => patch),
+    answered,
   );
   const quotes = found.map(patch => new PatchQuotes(lines, patch));
   const isAtHand = (depth: number, comment: string): boolean =>
     isMailAtHand(patches, node, { depth, comment, distance: found[0]?.distance ?? 0 });
   return placeReply({ message, lines, quotes, isAtHand });
-}
-
-/** A sender's client that wraps quoted lines leaves their tails without a mark: they are quoted, not the sender's words. */
-function rejoinTails(lines: readonly ReplyLine[], patches: readonly PatchLines[]): readonly ReplyLine[] {
-  return lines.map((line, at) => {
-    const above = lines[at - 1];
-    if (line.depth > 0 || line.squeezed === '' || above === undefined || above.depth === 0) return line;
-    const isTail = patches.some(({ index }) => index.has(above.squeezed + line.squeezed) && !index.has(above.squeezed));
-    return isTail ? { ...line, depth: above.depth } : line;
-  });
 }
 
 const quoteMark = /^ ?[A-Za-z]{0,4}[>|]/m;
@@ -66,6 +60,5 @@ function isMailAtHand(patches: ThreadPatches, node: ThreadNode, words: QuotedWor
     const ancestors = [...patches.ancestors(node)];
     return ancestors[words.depth - 1]?.message !== undefined;
   }
-  const [firstLine = ''] = words.comment.split('\n', 1);
-  return patches.nodes.some(other => other !== node && other.message?.body.includes(firstLine) === true);
+  return patches.words.isWrittenElsewhere(words.comment, node);
 }

@@ -17,6 +17,9 @@ const approval =
 const politeWords =
   /^(?:ok|okay|sure|nice|great|cool|perfect|applied|done|ack|acked|yep|yes|yeah|right|agreed|lgtm|will do|fixed|good catch|no problem|np)[\s,!.:;)-]*$/iu;
 
+/** A longer line says something, and is too long for the patterns below. */
+const lineCharsMax = 160;
+
 /** A name under a tag or a thanks is at most this many words, and ends no sentence. */
 const nameWordsMax = 3;
 
@@ -33,6 +36,7 @@ export function remarkKindOf(comment: string): RemarkKind {
   let hasCourtesy = false;
   for (const line of lines) {
     if (isTag(line)) hasTag = true;
+    else if (line.length > lineCharsMax) return 'remark';
     else if (isCourtesy(line)) hasCourtesy = true;
     else if (isElision(line) || ((hasTag || hasCourtesy) && isName(line))) continue;
     else return 'remark';
@@ -50,7 +54,6 @@ function isElision(line: string): boolean {
 }
 
 function isCourtesy(line: string): boolean {
-  if (line.length > 120) return false;
   return [greeting, thanks, farewell, approval, politeWords].some(pattern => pattern.test(line));
 }
 

@@ -1,0 +1,39 @@
+import { limits } from '../domain/limits.js';
+import type { ThreadNode } from '../domain/thread.js';
+import { readQuotation } from '../mail/quotation.js';
+import { squeeze } from './place-remarks-lines.js';
+
+/** So much of a remark tells it from all others. */
+const tellingCharsMax = 60;
+
+/** Who wrote what in a thread: read when the first quotation asks whose words it holds. */
+export class ThreadWords {
+  readonly #nodes: readonly ThreadNode[];
+  #words: ReadonlyMap<ThreadNode, string> | undefined;
+  #searched = 0;
+
+  constructor(nodes: readonly ThreadNode[]) {
+    this.#nodes = nodes;
+  }
+
+  /**
+   * Whether another mail than this one holds a remark as its sender's own words, however they were wrapped since. Also true once
+   * `limits.wordsSearchedMax` characters were searched: what is not known to be missing is not shown as another's.
+   */
+  isWrittenElsewhere(comment: string, node: ThreadNode): boolean {
+    this.#words ??= new Map(this.#nodes.map(each => [each, ownWords(each)]));
+    const telling = squeeze(comment.slice(0, 4 * tellingCharsMax)).slice(0, tellingCharsMax);
+    for (const [writer, words] of this.#words) {
+      this.#searched += words.length;
+      if (this.#searched > limits.wordsSearchedMax) return true;
+      if (writer !== node && words.includes(telling)) return true;
+    }
+    return false;
+  }
+}
+
+function ownWords({ message }: ThreadNode): string {
+  if (message === undefined) return '';
+  const lines = readQuotation(message.body, message.form);
+  return lines.map(line => (line.depth === 0 ? squeeze(line.text) : '')).join('');
+}
