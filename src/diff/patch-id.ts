@@ -12,8 +12,14 @@ const hashBytes = 20;
  */
 export function patchIdOf(files: readonly FileDiff[]): string | undefined {
   const sum = new HashSum();
-  for (const [index, file] of files.entries()) addFile(sum, file, files[index - 1]);
+  // Git begins at the first `diff` line: what stands before it is a change that the message talks about.
+  const hashed = files.slice(Math.max(files.findIndex(hasDiffLine), 0));
+  for (const [index, file] of hashed.entries()) addFile(sum, file, hashed[index - 1]);
   return sum.isEmpty ? undefined : sum.close();
+}
+
+function hasDiffLine(file: FileDiff): boolean {
+  return file.header[0]?.startsWith('diff ') === true;
 }
 
 /** Git ends a part where the next file's begins, and sees no end of a file without hunks: that is hashed with the next one. */
@@ -35,7 +41,7 @@ const markers: Readonly<Record<DiffLine['kind'], string>> = { context: ' ', remo
 
 function hashedHeader(file: FileDiff): readonly string[] {
   const lines = file.header.filter(line => !/^(?:index |GIT binary patch|Binary files )/.test(line));
-  if (lines[0]?.startsWith('diff ')) return lines;
+  if (hasDiffLine(file)) return lines;
   return [`diff --git a/${file.oldPath ?? pathOf(file)} b/${file.newPath ?? pathOf(file)}`, ...lines];
 }
 

@@ -54,6 +54,11 @@ test('a diff without git headers has the id of the same change made by git', () 
   expect(idOf(plain)).toBe(idsOfGit.usual);
 });
 
+test('a change that the message talks about is not part of the patch', () => {
+  const aside = 'It needs this in the test:\n\n--- a/tests/tea\n+++ b/tests/tea\n@@ -1 +1 @@\n-cold\n+hot\n\n---\n';
+  expect(idOf(aside + readFixture('usual'))).toBe(idsOfGit.usual);
+});
+
 test('nothing readable has no id', () => {
   expect(idOf('a mail without a diff\n')).toBeUndefined();
 });
