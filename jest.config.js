@@ -3,4 +3,6 @@ export default {
   testMatch: ['<rootDir>/dist/test/**/*.test.js'],
   testEnvironment: 'node',
   transform: {},
+  // Some tests start processes of their own, on machines that do other work besides.
+  testTimeout: 60_000,
 };

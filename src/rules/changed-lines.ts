@@ -1,4 +1,4 @@
-import type { DiffLine, FileDiff } from '../domain/diff.js';
+import type { DiffLine, FileDiff, Hunk } from '../domain/diff.js';
 
 /** Which lines of a file a patch touches, by side; 1-based, ascending. */
 export interface ChangedLines {
@@ -6,8 +6,8 @@ export interface ChangedLines {
   readonly added: readonly number[];
 }
 
-export function findChangedLines(file: FileDiff): ChangedLines {
-  const lines = file.hunks.flatMap(hunk => hunk.lines);
+export function findChangedLines(hunks: readonly Hunk[]): ChangedLines {
+  const lines = hunks.flatMap(hunk => hunk.lines);
   const numbers = (kind: DiffLine['kind'], lineOf: (line: DiffLine) => number | undefined): number[] =>
     lines
       .filter(line => line.kind === kind)

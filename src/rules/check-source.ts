@@ -21,8 +21,10 @@ export function checkSource(source: SourcePair, rules: readonly Rule[], patch: P
   const lines = makeLineMap(source.file);
   const findings: Finding[] = [];
   const notChecked: string[] = [];
-  for (const piece of source.pieces) {
-    for (const pair of pairFunctions(source, piece, lines, otherFiles)) {
+  for (const [index, piece] of source.pieces.entries()) {
+    // Of the visible hunks, each is a piece of its own.
+    const hunks = source.evidence === 'file' ? source.file.hunks : source.file.hunks.slice(index, index + 1);
+    for (const pair of pairFunctions(source, piece, hunks, lines, otherFiles)) {
       const reason = whyNotWhole(pair);
       if (reason) notChecked.push(`${pair.name ?? 'a function'}: ${reason}`);
       for (const rule of rules) {

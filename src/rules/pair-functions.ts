@@ -1,6 +1,6 @@
 import type { CFunction } from '../c/function-head.js';
 import type { LineMap } from '../diff/line-map.js';
-import type { FileDiff } from '../domain/diff.js';
+import type { FileDiff, Hunk } from '../domain/diff.js';
 import { groupBy } from '../domain/group-by.js';
 import type { SourcePair, SourcePiece } from '../domain/source.js';
 import { findChangedLines } from './changed-lines.js';
@@ -10,18 +10,22 @@ import { type FunctionPair, makeFunctionPair } from './function-pair.js';
 /** A line shorter than this (`}`, `{`) stands in every function and tells none. */
 const shortestTellingLine = 3;
 
-/** The functions of one piece of a touched file that the patch changes, before and after. */
+/**
+ * The functions of one piece of a touched file that the patch changes, before and after.
+ * `hunks` are those that touch the piece: a file of 100,000 hunks is not read once for each.
+ */
 export function pairFunctions(
   pair: SourcePair,
   piece: SourcePiece,
+  hunks: readonly Hunk[],
   lines: LineMap,
   otherFiles: readonly FileDiff[],
 ): FunctionPair[] {
   const isWholeFile = pair.evidence === 'file';
   const oldCode = new CodeModel(piece.old, piece.heading, isWholeFile);
   const newCode = new CodeModel(piece.new, piece.heading, isWholeFile);
-  const changed = findChangedLines(pair.file);
-  return match(oldCode.list(), newCode.list(), pair.file)
+  const changed = findChangedLines(hunks);
+  return match(oldCode.list(), newCode.list(), hunks)
     .filter(({ old, now }) => isTouched(old, changed.removed) || isTouched(now, changed.added))
     .map(({ old, now }) =>
       makeFunctionPair(
@@ -44,11 +48,11 @@ function isTouched(fn: CFunction | undefined, changed: readonly number[]): boole
 }
 
 /** By name and place among equal names (`#ifdef` twins, nameless parts of hunks), then a renamed function by a line that it kept. */
-function match(old: readonly CFunction[], now: readonly CFunction[], file: FileDiff): Match[] {
+function match(old: readonly CFunction[], now: readonly CFunction[], hunks: readonly Hunk[]): Match[] {
   const byName = groupBy(old, fn => fn.name);
   const matches = now.map(fn => ({ now: fn, old: byName.get(fn.name)?.shift() }));
   const gone = new Set([...byName.values()].flat());
-  const kept = gone.size > 0 ? findKeptBodies(old, now, file) : undefined;
+  const kept = gone.size > 0 ? findKeptBodies(old, now, hunks) : undefined;
   for (const pair of matches) {
     const before = pair.old ? undefined : kept?.get(pair.now);
     if (before && gone.delete(before)) pair.old = before;
@@ -60,12 +64,12 @@ function match(old: readonly CFunction[], now: readonly CFunction[], file: FileD
 function findKeptBodies(
   old: readonly CFunction[],
   now: readonly CFunction[],
-  file: FileDiff,
+  hunks: readonly Hunk[],
 ): Map<CFunction, CFunction> {
   const oldAt = makeLocator(old);
   const newAt = makeLocator(now);
   const kept = new Map<CFunction, CFunction>();
-  for (const { oldLine, newLine, text } of file.hunks.flatMap(hunk => hunk.lines)) {
+  for (const { oldLine, newLine, text } of hunks.flatMap(hunk => hunk.lines)) {
     if (oldLine === undefined || newLine === undefined || text.trim().length < shortestTellingLine) continue;
     const before = oldAt(oldLine);
     const after = newAt(newLine);

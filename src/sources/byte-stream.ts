@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
+import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { CappedBuffer } from './capped-buffer.js';
 import { splitMbox } from './mbox.js';
@@ -76,8 +76,13 @@ async function* takenThen(taken: readonly Uint8Array[], rest: AsyncIterator<Uint
 }
 
 async function* gunzip(bytes: ByteStream): AsyncGenerator<Uint8Array> {
+  const compressed = Readable.from(bytes);
   const gunzipped = createGunzip();
-  const feeding = pipeline(bytes, gunzipped);
-  yield* gunzipped;
-  await feeding;
+  // What goes wrong on either side shows where the result is read.
+  compressed.on('error', error => gunzipped.destroy(error));
+  try {
+    yield* compressed.pipe(gunzipped);
+  } finally {
+    compressed.destroy();
+  }
 }

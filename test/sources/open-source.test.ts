@@ -7,7 +7,8 @@ import { openSource } from '../../src/sources/open-source.js';
 import type { Selection } from '../../src/sources/selection.js';
 import { isProblem } from '../../src/sources/source-item.js';
 import { makeEpoch, runGit } from '../support/git.js';
-import { makeTemporaryDirectory, writeFileBelow } from '../support/temporary.js';
+import { makeTemporaryDirectory } from '../support/temporary.js';
+import { writeFileBelow } from '../support/write-file-below.js';
 
 const root = makeTemporaryDirectory();
 const ENVELOPE = 'From mboxrd@z Thu Jan  1 00:00:00 1970\n';

@@ -6,7 +6,8 @@ import { OperationalError } from '../../src/domain/operational-error.js';
 import { openMirror } from '../../src/tree/git-mirror.js';
 import type { Tree } from '../../src/tree/tree.js';
 import { runGit } from '../support/git.js';
-import { makeTemporaryDirectory, writeFileBelow } from '../support/temporary.js';
+import { makeTemporaryDirectory } from '../support/temporary.js';
+import { writeFileBelow } from '../support/write-file-below.js';
 
 const root = makeTemporaryDirectory();
 

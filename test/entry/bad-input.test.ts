@@ -1,0 +1,112 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { hunk, mailOf } from '../support/hostile-mails.js';
+import { cliPath, runCli } from '../support/run-cli.js';
+import { makeTemporaryDirectory } from '../support/temporary.js';
+import { writeFileBelow } from '../support/write-file-below.js';
+
+const root = makeTemporaryDirectory();
+const mail = writeFileBelow(root, 'one.eml', mailOf('Subject: [PATCH] t', hunk(['-old', '+new'])));
+
+/** Runs it, and holds that it ends as a usage error: nothing on stdout, one line on stderr, which is returned. */
+function refusal(words: readonly string[], input = ''): string {
+  const { status, stdout, stderr } = runCli(words, input);
+  expect(stdout).toBe('');
+  expect(stderr).toMatch(/^faultline: [^\n]+, [^\n]+: [^\n]+\n$/);
+  expect(status).toBe(2);
+  return stderr;
+}
+
+test('what cannot be read is told in one line: what, where, and what to do', () => {
+  mkdirSync(join(root, 'empty'));
+  const prose = writeFileBelow(root, 'prose.txt', 'Dear diary,\n\nnothing today.\n');
+  expect(refusal(['review', join(root, 'missing.eml')])).toContain('missing.eml: there is no such file');
+  expect(refusal(['review', join(root, 'empty')])).toContain('empty: no .eml');
+  expect(refusal(['review', prose])).toContain('prose.txt: this is not a mail');
+  expect(refusal(['review', '-'])).toContain('standard input: it is empty');
+  expect(refusal(['threads', '-'], 'not a mail')).toContain('standard input: this is not a mail');
+  expect(refusal(['replies', writeFileBelow(root, 'none.eml', '')])).toContain('none.eml: it is empty');
+});
+
+test('what was asked wrongly is told in one line', () => {
+  mkdirSync(join(root, 'no-mirror'));
+  expect(refusal(['review', '--mirror', join(root, 'no-mirror'), mail])).toContain('no-mirror');
+  expect(refusal(['review', '--mirror', join(root, 'nowhere'), mail])).toContain('nowhere');
+  expect(refusal(['review', '--rule', 'kmap/no-such', mail])).toContain('kmap/no-such');
+  expect(refusal(['explain', 'kmap/no-such'])).toContain('kmap/no-such');
+  expect(refusal(['review', '--output', join(root, 'no/such/folder.txt'), mail])).toContain('folder.txt');
+  expect(refusal(['review', '--message-id', 'no@such', mail])).toContain('no@such');
+  expect(refusal(['review', '--newest', 'ten', mail])).toContain("'ten'");
+  expect(refusal(['review', '--newest', '0', mail])).toContain("'0'");
+  expect(refusal(['review', '--since', 'yesterday', mail])).toContain("'yesterday'");
+  expect(refusal(['review', '--format', 'pdf', mail])).toContain("'pdf'");
+  expect(refusal(['review', '--fail-on', 'always', mail])).toContain("'always'");
+  expect(refusal(['review', '--nonsense', mail])).toContain("'--nonsense'");
+  expect(refusal(['revue', mail])).toContain("'revue'");
+  expect(refusal(['review'])).toContain("'path'");
+});
+
+test('one unreadable file among others is a problem of the run, not its end', () => {
+  const { status, stdout, stderr } = runCli(['review', '--format', 'json', join(root, 'missing.eml'), mail]);
+  expect(stderr).toBe('');
+  expect(status).toBe(0);
+  const { problems, counts } = JSON.parse(stdout) as { problems: object[]; counts: object };
+  expect(problems).toMatchObject([{ code: 'source-unreadable', where: join(root, 'missing.eml') }]);
+  expect(counts).toMatchObject({ mails: 1, series: 1, problems: 1 });
+});
+
+test('a file that may not be read is a problem', () => {
+  const locked = writeFileBelow(root, 'locked.eml', mailOf('Subject: t', 'text'));
+  chmodSync(locked, 0);
+  const mayReadAll = process.getuid?.() === 0;
+  expect(runCli(['review', locked]).status).toBe(mayReadAll ? 0 : 2);
+});
+
+test.each(['terminal', 'json', 'sarif', 'markdown', 'email'])(
+  'nothing of a mail steers the terminal in the form %s',
+  format => {
+    const evil = '\x1b]0;title\x07\x1b[2J\u009b31m\u202e';
+    const conversion = [
+      ` ${evil}`,
+      '-\tp = kmap_atomic(page);',
+      '+\tp = kmap_local_page(page);',
+      ' \tcopy_to_user(u, p, 1);',
+      '-\tkunmap_atomic(p);',
+      '+\tkunmap_local(p);',
+    ];
+    const header = `From: ${evil} <evil@example.com>\nSubject: [PATCH] ${evil}\nContent-Type: text/plain; charset=utf-8`;
+    const path = writeFileBelow(root, `evil-${format}.eml`, mailOf(header, `${evil}\n---\n${hunk(conversion)}`));
+    const { stdout, stderr } = runCli(['review', '--format', format, path]);
+    expect(stdout).toContain('kmap_local_page');
+    expect(stdout + stderr).not.toMatch(/[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/);
+  },
+);
+
+test('nothing of a path or an option steers the terminal', () => {
+  expect(refusal(['review', join(root, '\x1b[2Jno')]).trimEnd()).not.toMatch(/[\x00-\x1f\x7f-\x9f]/);
+  expect(refusal(['review', '--message-id', '\x1b[2J@x', mail]).trimEnd()).not.toMatch(/[\x00-\x1f\x7f-\x9f]/);
+  expect(refusal(['review', '--\x1b[2J', mail]).trimEnd()).not.toMatch(/[\x00-\x1f\x7f-\x9f]/);
+});
+
+test('paths that leave the tree or hold control characters are problems', () => {
+  const diffs = [hunk(['-a', '+b'], '../../etc/passwd'), hunk(['-a', '+b'], 'x\x1b[2J.c'), hunk(['-a', '+b'], 'ok.c')];
+  const path = writeFileBelow(root, 'paths.eml', mailOf('Subject: [PATCH] paths', diffs.join('')));
+  const { status, stdout } = runCli(['review', '--format', 'json', path]);
+  expect(status).toBe(0);
+  const { reviews } = JSON.parse(stdout) as { reviews: { problems: object[] }[] };
+  expect(reviews[0]?.problems).toMatchObject([{ code: 'path-unsafe' }, { code: 'path-unsafe' }]);
+  const [series] = runCli(['threads', path]).stdout.split('\n');
+  expect(JSON.parse(series ?? '')).toMatchObject({ patches: [{ files: ['ok.c'] }] });
+});
+
+test('a reader that goes away early is no error', () => {
+  const many = Array.from({ length: 2_000 }, (_, index) => {
+    const header = `Subject: [PATCH] t\nMessage-ID: <m${index}@example.com>`;
+    return `From mboxrd@z Thu Jan  1 00:00:00 1970\n${mailOf(header, hunk(['-a', '+b']))}\n`;
+  });
+  const path = writeFileBelow(root, 'many.mbox', many.join(''));
+  const command = `"${process.execPath}" "${cliPath}" threads "${path}" 2>&1 | head -n 1`;
+  expect(execFileSync('sh', ['-c', command], { encoding: 'utf8' }).trim().split('\n')).toHaveLength(1);
+});

@@ -1,0 +1,23 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { repository } from './repository.js';
+
+/** What `faultline` starts. */
+export const cliPath = join(repository, 'dist/src/entry/cli.js');
+
+/** How a command line ended. */
+export interface CliRun {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the built command line as a process of its own. */
+export function runCli(words: readonly string[], input: string | Uint8Array = ''): CliRun {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cliPath, ...words], {
+    input,
+    encoding: 'utf8',
+    maxBuffer: 1_000_000_000,
+  });
+  return { status, stdout, stderr };
+}

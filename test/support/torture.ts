@@ -1,0 +1,40 @@
+// Holds the command line against hostile inputs at full size: each ends with 0 or 1, in under 20 s and 500 MB.
+// A script, not a test: it takes a minute, and a bound on time does not belong into a test.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { hostileInputs } from './hostile-mails.js';
+import { cliPath } from './run-cli.js';
+
+const SECONDS_MAX = 20;
+const MEGABYTES_MAX = 500;
+/** The most memory that the process itself held; the kernel's figure for a child begins with its parent's. */
+const TELL_MEMORY = `data:text/javascript,import { readFileSync } from 'node:fs';
+process.on('exit', () => process.stderr.write(readFileSync('/proc/self/status', 'utf8')))`;
+
+let failures = 0;
+const wanted = process.argv[2] ?? '';
+for (const input of hostileInputs.filter(({ name }) => name.includes(wanted))) {
+  const directory = mkdtempSync(join(tmpdir(), 'faultline-torture-'));
+  try {
+    const { paths, mirror } = input.write(directory, input.fullSize);
+    const words = mirror === undefined ? paths : [...paths, '--mirror', mirror];
+    const began = performance.now();
+    const run = spawnSync(
+      process.execPath,
+      ['--import', TELL_MEMORY, cliPath, 'review', '--format', 'json', ...words],
+      { encoding: 'utf8', maxBuffer: 2_000_000_000, timeout: 2 * SECONDS_MAX * 1_000 },
+    );
+    const seconds = (performance.now() - began) / 1_000;
+    const megabytes = Number(/^VmHWM:\s+(\d+) kB/m.exec(run.stderr)?.[1]) / 1_000;
+    const isFine = (run.status === 0 || run.status === 1) && seconds < SECONDS_MAX && megabytes < MEGABYTES_MAX;
+    if (!isFine) failures += 1;
+    const figures = `${seconds.toFixed(1)} s, ${megabytes.toFixed(0)} MB, exit ${run.status}`;
+    process.stdout.write(`${isFine ? 'ok    ' : 'FAILED'} ${input.name} (${input.fullSize}): ${figures}\n`);
+    if (!isFine) process.stdout.write(`${run.stderr.split('Name:')[0]?.slice(0, 1_000)}\n`);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+process.exitCode = failures > 0 ? 1 : 0;
