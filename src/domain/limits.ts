@@ -46,6 +46,10 @@ export const limits = {
   pathCharsMax: 4_096,
   /** Patches one subject may announce: [PATCH 1/100000] makes no table of holes. */
   seriesPatchesMax: 1_000,
+  /** Steps up a thread in search of the series that a message belongs to; real threads are under 100 deep. */
+  ancestorsMax: 500,
+  /** Series of one sender, version and length, or with one title, among which the right one is looked for. */
+  alikeSeriesMax: 100,
   /** A blob from a mirror that is parsed; larger files are register tables, not code. */
   blobBytesMax: 8_000_000,
   /** Whole files read for one patch; the rest is shown by its hunks. A change of 500 files all over the kernel needs 25 MB. */

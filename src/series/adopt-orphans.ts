@@ -1,6 +1,6 @@
 import type { Message } from '../domain/message.js';
 import { parseSubject } from '../mail/subject.js';
-import { isBelow, type ParentLinks } from './link-messages.js';
+import type { ReplyForest } from './reply-forest.js';
 
 /** A reply comes within this time of the mail it answers, or its subject alone proves nothing. */
 const replyDaysMax = 60;
@@ -11,8 +11,7 @@ const replyDaysMax = 60;
  *
  * @param messages in order of time
  */
-export function adoptOrphans(messages: readonly Message[], parents: ParentLinks): ParentLinks {
-  const adopted = new Map(parents);
+export function adoptOrphans(messages: readonly Message[], forest: ReplyForest): void {
   const latest = new Map<string, Message>();
   for (const message of messages) {
     const subject = parseSubject(message.subject);
@@ -22,10 +21,8 @@ export function adoptOrphans(messages: readonly Message[], parents: ParentLinks)
       continue;
     }
     const parent = message.references.length === 0 ? latest.get(key) : undefined;
-    if (parent === undefined || !isTimely(parent, message)) continue;
-    if (!isBelow(adopted, parent.id, message.id)) adopted.set(message.id, parent.id);
+    if (parent !== undefined && isTimely(parent, message)) forest.link(message.id, parent.id);
   }
-  return adopted;
 }
 
 function isTimely(parent: Message, reply: Message): boolean {

@@ -2,7 +2,7 @@ import type { Message } from '../domain/message.js';
 import type { Problem } from '../domain/problem.js';
 import type { Thread, ThreadNode } from '../domain/thread.js';
 import { adoptOrphans } from './adopt-orphans.js';
-import { linkMessages, type ParentLinks } from './link-messages.js';
+import { linkMessages } from './link-messages.js';
 import { compareText, mergeDuplicates } from './merge-duplicates.js';
 
 export interface AssembledThreads {
@@ -19,8 +19,9 @@ export function assembleThreads(messages: readonly Message[]): AssembledThreads 
   const merged = mergeDuplicates(messages);
   const byId = new Map(merged.messages.map(message => [message.id, message]));
   const ordered = [...merged.messages].sort((a, b) => timeOf(a) - timeOf(b) || compareText(a.id, b.id));
-  const parents = adoptOrphans(ordered, linkMessages(ordered));
-  const forest = makeForest(parents, byId);
+  const links = linkMessages(ordered);
+  adoptOrphans(ordered, links);
+  const forest = makeForest(links.parents, byId);
   const threads = forest.roots.map(rootId => makeThread(rootId, forest, byId));
   return { threads, problems: merged.problems };
 }
@@ -29,6 +30,8 @@ export function assembleThreads(messages: readonly Message[]): AssembledThreads 
 export function timeOf(message: Message): number {
   return message.sentAt ?? message.receivedAt ?? Number.MAX_SAFE_INTEGER;
 }
+
+type ParentLinks = ReadonlyMap<string, string | undefined>;
 
 interface Forest {
   readonly roots: readonly string[];

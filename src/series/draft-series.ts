@@ -1,5 +1,7 @@
 import type { Thread, ThreadNode } from '../domain/thread.js';
+import { ancestorsOf } from './ancestors.js';
 import { timeOf } from './assemble-threads.js';
+import { DraftIndex } from './draft-index.js';
 import { compareText } from './merge-duplicates.js';
 import { isNotice, type Post, readNakedCover, readPost } from './read-post.js';
 
@@ -11,12 +13,17 @@ export interface Draft {
   readonly thread: Thread;
   /** The thread's nodes by id. */
   readonly nodes: ReadonlyMap<string, ThreadNode>;
+  /** The address in From: of its first post, lower case. */
+  readonly sender: string;
   /** As the subjects say; undefined while none says it. */
   version: number | undefined;
   total: number | undefined;
   cover: Post | undefined;
   /** By number. */
   readonly patches: Map<number, Post>;
+  /** Milliseconds since the epoch, of its earliest and of its latest post. */
+  startedAt: number;
+  endedAt: number;
 }
 
 /**
@@ -25,11 +32,13 @@ export interface Draft {
  */
 export function draftSeries(thread: Thread): Draft[] {
   const nodes = new Map(thread.nodes.map(node => [node.id, node]));
-  const room: Room = { thread, nodes, ownerOf: new Map(), drafts: [] };
+  const room: Room = { thread, nodes, ownerOf: new Map(), drafts: [], index: new DraftIndex() };
   const posts = thread.nodes.map(readPost).filter(post => post !== undefined);
   for (const post of posts.sort(byTimeAndNumber)) {
     if (isNotice(post) && nodes.get(post.parentId ?? '')?.message !== undefined) continue;
-    add(findAbove(post, room) ?? findBeside(post, room.drafts) ?? open(post, room), post, room);
+    const draft = findAbove(post, room) ?? findBeside(post, room) ?? open(post, room);
+    add(draft, post, room);
+    room.index.add(draft);
   }
   return room.drafts;
 }
@@ -40,6 +49,7 @@ interface Room {
   readonly nodes: ReadonlyMap<string, ThreadNode>;
   readonly ownerOf: Map<string, Draft>;
   readonly drafts: Draft[];
+  readonly index: DraftIndex;
 }
 
 function byTimeAndNumber(a: Post, b: Post): number {
@@ -52,9 +62,19 @@ function byTimeAndNumber(a: Post, b: Post): number {
 }
 
 function open(post: Post, room: Room): Draft {
-  const { thread, nodes, drafts } = room;
-  const draft: Draft = { thread, nodes, version: undefined, total: undefined, cover: undefined, patches: new Map() };
-  drafts.push(draft);
+  const time = timeOf(post.message);
+  const draft: Draft = {
+    thread: room.thread,
+    nodes: room.nodes,
+    sender: senderOf(post),
+    version: undefined,
+    total: undefined,
+    cover: undefined,
+    patches: new Map(),
+    startedAt: time,
+    endedAt: time,
+  };
+  room.drafts.push(draft);
   const cover = post.number === 0 ? undefined : findNakedCover(post, room);
   if (cover !== undefined) add(draft, cover, room);
   return draft;
@@ -65,14 +85,14 @@ function findNakedCover(post: Post, { nodes, ownerOf }: Room): Post | undefined 
   const parent = nodes.get(post.parentId ?? '');
   if (parent === undefined || ownerOf.has(parent.id)) return undefined;
   const cover = readNakedCover(parent);
-  if (cover === undefined || !isSameSender(cover, post)) return undefined;
-  return timeOf(post.message) - timeOf(cover.message) < sendRunMs ? cover : undefined;
+  return cover !== undefined && isOneRun(cover, post) ? cover : undefined;
 }
 
 function add(draft: Draft, post: Post, room: Room): void {
   room.ownerOf.set(post.message.id, draft);
-  const isFirstPatch = draft.patches.size === 0 && post.number > 0;
-  if (isFirstPatch) {
+  draft.startedAt = Math.min(draft.startedAt, timeOf(post.message));
+  draft.endedAt = Math.max(draft.endedAt, timeOf(post.message));
+  if (draft.patches.size === 0 && post.number > 0) {
     // Where the cover letter has a slip in its version or count, the patches are right: there are more of them.
     draft.version = post.subject.version ?? draft.version;
     draft.total = post.total ?? draft.total;
@@ -84,7 +104,7 @@ function add(draft: Draft, post: Post, room: Room): void {
 }
 
 function findAbove(post: Post, { nodes, ownerOf }: Room): Draft | undefined {
-  for (let id = post.parentId; id !== undefined; id = nodes.get(id)?.parentId) {
+  for (const id of ancestorsOf(post.parentId, nodes)) {
     const draft = ownerOf.get(id);
     if (draft === undefined) continue;
     if (isOwnCover(draft, post)) return draft;
@@ -96,10 +116,12 @@ function findAbove(post: Post, { nodes, ownerOf }: Room): Draft | undefined {
 /** A patch that answers a cover letter of the same run which has no patches yet. */
 function isOwnCover(draft: Draft, post: Post): boolean {
   const { cover } = draft;
-  if (cover === undefined || draft.patches.size > 0 || cover.message.id !== post.parentId || post.number === 0) {
-    return false;
-  }
-  return isSameSender(cover, post) && timeOf(post.message) - timeOf(cover.message) < sendRunMs;
+  if (cover === undefined || draft.patches.size > 0 || post.number === 0) return false;
+  return cover.message.id === post.parentId && isOneRun(cover, post);
+}
+
+function isOneRun(cover: Post, post: Post): boolean {
+  return senderOf(cover) === senderOf(post) && timeOf(post.message) - timeOf(cover.message) < sendRunMs;
 }
 
 /** The version that a subject leaves out is that of the series it answers (a cover with v3, patches without). */
@@ -107,10 +129,9 @@ function fitsVersion(draft: Draft, post: Post): boolean {
   return post.subject.version === undefined || (draft.version ?? 1) === post.subject.version;
 }
 
-function findBeside(post: Post, drafts: readonly Draft[]): Draft | undefined {
-  return drafts.findLast(
-    draft => (draft.version ?? 1) === (post.subject.version ?? 1) && hasRoom(draft, post) && hasSameSender(draft, post),
-  );
+function findBeside(post: Post, { index }: Room): Draft | undefined {
+  const version = post.subject.version ?? 1;
+  return index.find(version, post.total, senderOf(post)).findLast(draft => hasRoom(draft, post));
 }
 
 function hasRoom(draft: Draft, post: Post): boolean {
@@ -119,16 +140,11 @@ function hasRoom(draft: Draft, post: Post): boolean {
   return post.number === 0 ? draft.cover === undefined : !draft.patches.has(post.number);
 }
 
-function hasSameSender(draft: Draft, post: Post): boolean {
-  const first = firstPost(draft);
-  return first !== undefined && isSameSender(first, post);
-}
-
-function isSameSender(a: Post, b: Post): boolean {
-  return a.message.from.email.toLowerCase() === b.message.from.email.toLowerCase();
+function senderOf(post: Post): string {
+  return post.message.from.email.toLowerCase();
 }
 
 /** The cover letter, else the patch with the lowest number. */
 export function firstPost(draft: Draft): Post | undefined {
-  return draft.cover ?? [...draft.patches.values()].sort((a, b) => a.number - b.number)[0];
+  return draft.cover ?? draft.patches.get(Math.min(...draft.patches.keys()));
 }

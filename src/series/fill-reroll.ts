@@ -1,3 +1,4 @@
+import { ancestorsOf } from './ancestors.js';
 import type { Draft } from './draft-series.js';
 import type { Post } from './read-post.js';
 
@@ -8,28 +9,33 @@ import type { Post } from './read-post.js';
  * @param drafts of one thread
  */
 export function fillRerolls(drafts: readonly Draft[]): void {
-  const ownerOf = new Map<string, { draft: Draft; number: number }>();
+  const numberOf = new Map<Draft, Map<string, number>>();
+  const firstOf = new Map<string, Draft>();
   for (const draft of drafts) {
-    for (const [number, post] of draft.patches) ownerOf.set(post.message.id, { draft, number });
+    const key = keyOf(draft.version ?? 1, draft.total);
+    if (!firstOf.has(key)) firstOf.set(key, draft);
+    numberOf.set(draft, new Map([...draft.patches].map(([number, post]) => [post.message.id, number])));
   }
-  for (const draft of [...drafts].sort((a, b) => (a.version ?? 1) - (b.version ?? 1))) {
-    const before = drafts.find(
-      other => (other.version ?? 1) === (draft.version ?? 1) - 1 && other.total === draft.total,
-    );
-    if (before === undefined || draft.total === undefined || draft.patches.size >= draft.total) continue;
-    const isReroll = [...draft.patches.values()].every(post => answersSameNumber(post, before, ownerOf));
-    if (draft.patches.size > 0 && isReroll) fill(draft, before);
+  for (const draft of drafts.filter(hasHoles).sort((a, b) => (a.version ?? 1) - (b.version ?? 1))) {
+    const before = firstOf.get(keyOf((draft.version ?? 1) - 1, draft.total));
+    const numbers = before && numberOf.get(before);
+    if (before === undefined || numbers === undefined) continue;
+    const isReroll = [...draft.patches.values()].every(post => answersSameNumber(post, draft, numbers));
+    if (isReroll) fill(draft, before);
   }
 }
 
-function answersSameNumber(
-  post: Post,
-  before: Draft,
-  ownerOf: ReadonlyMap<string, { draft: Draft; number: number }>,
-): boolean {
-  for (let id = post.parentId; id !== undefined; id = before.nodes.get(id)?.parentId) {
-    const owner = ownerOf.get(id);
-    if (owner?.draft === before && owner.number === post.number) return true;
+function keyOf(version: number, total: number | undefined): string {
+  return `${version} ${total ?? ''}`;
+}
+
+function hasHoles(draft: Draft): boolean {
+  return draft.total !== undefined && draft.patches.size > 0 && draft.patches.size < draft.total;
+}
+
+function answersSameNumber(post: Post, draft: Draft, numbers: ReadonlyMap<string, number>): boolean {
+  for (const id of ancestorsOf(post.parentId, draft.nodes)) {
+    if (numbers.get(id) === post.number) return true;
   }
   return false;
 }

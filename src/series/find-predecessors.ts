@@ -1,3 +1,4 @@
+import { limits } from '../domain/limits.js';
 import { timeOf } from './assemble-threads.js';
 import type { MadeSeries } from './made-series.js';
 import { isSameAuthor } from './made-series.js';
@@ -65,7 +66,7 @@ class PredecessorIndex {
 
   /** Of the series above it in the thread, the nearest of the same author or with a title in common. */
   answered(one: MadeSeries): readonly MadeSeries[] {
-    for (const id of one.ancestorIds) {
+    for (const id of one.ancestorIds()) {
       const above = (this.#byMessageId.get(id) ?? []).filter(
         other => other !== one && (isSameAuthor(other, one) || sharesTitle(other, one)) && isEarlier(other, one),
       );
@@ -85,8 +86,8 @@ class PredecessorIndex {
 
 function put(map: Map<string, MadeSeries[]>, key: string, one: MadeSeries): void {
   const known = map.get(key);
-  if (known) known.push(one);
-  else map.set(key, [one]);
+  if (known === undefined) map.set(key, [one]);
+  else if (known.length < limits.alikeSeriesMax) known.push(one);
 }
 
 function sharesTitle(a: MadeSeries, b: MadeSeries): boolean {

@@ -1,7 +1,5 @@
 import type { Message } from '../domain/message.js';
-
-/** For each id, of a message or of a ghost, the id of its parent; a root has none. */
-export type ParentLinks = ReadonlyMap<string, string | undefined>;
+import { ReplyForest } from './reply-forest.js';
 
 /**
  * Finds each message's parent as public-inbox and JWZ's algorithm do: In-Reply-To, else the last reference. References
@@ -9,39 +7,24 @@ export type ParentLinks = ReadonlyMap<string, string | undefined>;
  *
  * @param messages in an order that does not depend on arrival: of contradicting claims the first one counts
  */
-export function linkMessages(messages: readonly Message[]): ParentLinks {
-  const parents = new Map<string, string | undefined>();
-  for (const message of messages) parents.set(message.id, undefined);
+export function linkMessages(messages: readonly Message[]): ReplyForest {
+  const forest = new ReplyForest();
+  for (const message of messages) forest.add(message.id);
   for (const message of messages) {
     const parent = message.inReplyTo ?? message.references.at(-1);
-    if (parent !== undefined) link(parents, message.id, parent);
+    if (parent !== undefined) forest.link(message.id, parent);
   }
   const seen = new Set(messages.map(message => message.id));
-  for (const message of messages) linkGhosts(parents, seen, message);
-  return parents;
+  for (const message of messages) linkGhosts(forest, seen, message);
+  return forest;
 }
 
 /** What a message says about others counts only where nobody closer says anything: for ghosts without a parent. */
-function linkGhosts(parents: Map<string, string | undefined>, seen: ReadonlySet<string>, message: Message): void {
+function linkGhosts(forest: ReplyForest, seen: ReadonlySet<string>, message: Message): void {
   let previous: string | undefined;
   for (const id of message.references) {
-    if (previous !== undefined && !seen.has(id) && parents.get(id) === undefined) link(parents, id, previous);
-    else if (!parents.has(id)) parents.set(id, undefined);
+    if (previous === undefined || seen.has(id)) forest.add(id);
+    else forest.link(id, previous);
     previous = id;
   }
-}
-
-function link(parents: Map<string, string | undefined>, child: string, parent: string): void {
-  if (!parents.has(parent)) parents.set(parent, undefined);
-  if (!isBelow(parents, parent, child)) parents.set(child, parent);
-}
-
-/** Whether `id` is `ancestor` or stands somewhere below it. */
-export function isBelow(parents: ParentLinks, id: string, ancestor: string): boolean {
-  let current: string | undefined = id;
-  while (current !== undefined) {
-    if (current === ancestor) return true;
-    current = parents.get(current);
-  }
-  return false;
 }

@@ -1,6 +1,6 @@
 import type { Series } from '../domain/series.js';
-import type { ThreadNode } from '../domain/thread.js';
 import { findSuperseded } from '../mail/patch-statements.js';
+import { ancestorsOf } from './ancestors.js';
 import type { Draft } from './draft-series.js';
 import { firstPost } from './draft-series.js';
 import { makeSeries } from './make-series.js';
@@ -13,7 +13,7 @@ export interface MadeSeries {
   /** Of its cover letter and its patches. */
   readonly messageIds: readonly string[];
   /** The messages above its first post in the thread, nearest first. */
-  readonly ancestorIds: readonly string[];
+  readonly ancestorIds: () => Iterable<string>;
   /** The messages that its text says it replaces. */
   readonly supersedes: readonly string[];
 }
@@ -27,7 +27,7 @@ export function relateSeries(draft: Draft): MadeSeries {
     series: makeSeries(draft),
     first,
     messageIds: posts.map(post => post.message.id),
-    ancestorIds: findAncestors(first, draft.nodes),
+    ancestorIds: () => ancestorsOf(first.parentId, draft.nodes),
     supersedes: [...new Set(posts.slice(0, 2).flatMap(post => findSuperseded(post.message.body)))],
   };
 }
@@ -41,12 +41,4 @@ export function isSameAuthor(a: MadeSeries, b: MadeSeries): boolean {
 
 function lowerCase(text: string): string {
   return text.toLowerCase();
-}
-
-function findAncestors(first: Post, nodes: ReadonlyMap<string, ThreadNode>): readonly string[] {
-  const ancestors: string[] = [];
-  for (let above = first.parentId; above !== undefined; above = nodes.get(above)?.parentId) {
-    ancestors.push(above);
-  }
-  return ancestors;
 }

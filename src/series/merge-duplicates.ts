@@ -42,8 +42,10 @@ function mergeCopies(copies: Message[], problems: Problem[]): Message {
   );
   const kept = sorted[0];
   if (kept === undefined) throw new Error('a group of copies is never empty');
-  const same = sorted.filter(copy => isSameMail(kept, copy));
-  const imposters = new Set(sorted.filter(copy => !same.includes(copy)).map(copy => copy.digest));
+  const keptText = squeeze(kept.body);
+  const same = sorted.filter(copy => isSameMail(kept, keptText, copy));
+  const known = new Set(same);
+  const imposters = new Set(sorted.filter(copy => !known.has(copy)).map(copy => copy.digest));
   if (imposters.size > 0) problems.push(makeImposterProblem(kept, imposters.size));
   const listIds = [...new Set(same.flatMap(copy => copy.listIds))].sort(compareText);
   return { ...pickAuthentic(same, kept), listIds };
@@ -56,17 +58,20 @@ function pickAuthentic(same: readonly Message[], kept: Message): Message {
 }
 
 /** Lists add prefixes to subjects, footers to bodies and rewrite authors: what they leave alone decides. */
-function isSameMail(a: Message, b: Message): boolean {
+function isSameMail(a: Message, aText: string, b: Message): boolean {
   if (a.digest === b.digest) return true;
   if (a.sentAt !== b.sentAt) return false;
-  return parseSubject(a.subject).title === parseSubject(b.subject).title && isSameText(a.body, b.body);
+  return parseSubject(a.subject).title === parseSubject(b.subject).title && isSameText(aText, squeeze(b.body));
 }
 
 /** The shorter text, but for its last lines, stands at the beginning of the longer one. */
 function isSameText(a: string, b: string): boolean {
-  const squeeze = (text: string) => text.slice(0, 20_000).replace(/\s+/g, '');
-  const [short = '', long = ''] = [squeeze(a), squeeze(b)].sort((x, y) => x.length - y.length);
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
   return long.startsWith(short.slice(0, Math.ceil(short.length * 0.8)));
+}
+
+function squeeze(text: string): string {
+  return text.slice(0, 20_000).replace(/\s+/g, '');
 }
 
 function makeImposterProblem(kept: Message, count: number): Problem {
