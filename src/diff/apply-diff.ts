@@ -7,8 +7,16 @@ export type DiffApplication =
       readonly text: string;
       /** How many lines the hunk that moved most stands from its stated place; 0 when all stand where they say. */
       readonly offset: number;
+      /** How far the code stands behind the numbers of the hunks; undefined where that differs from hunk to hunk. */
+      readonly shift: LineShift | undefined;
     }
   | { readonly ok: false; readonly reason: string; readonly mailLine: number };
+
+/** Lines, per side, by which every hunk stands further down than its numbers say; negative: further up. */
+export interface LineShift {
+  readonly old: number;
+  readonly new: number;
+}
 
 /** How the text of a mail becomes the bytes of a file: UTF-8, or for older files one byte a character. */
 export type LineEncoding = 'utf8' | 'latin1';
@@ -26,23 +34,29 @@ export function applyDiff(oldText: string, file: FileDiff, encoding: LineEncodin
   const oldLines = splitLines(oldText);
   const output: string[] = [];
   const search: Search = { oldLines, taken: 0, shift: 0, stepsLeft: limits.applyStepsMax };
-  let offset = 0;
+  const shifts: LineShift[] = [];
   for (const hunk of file.hunks) {
     const wanted = encodeOldSide(hunk, encoding);
     const found = findPlace(search, hunk, wanted);
     if (typeof found === 'string') return { ok: false, reason: found, mailLine: hunk.mailLine };
     copyLines(oldLines, search.taken, found, output);
-    copyHunk(hunk, oldLines, found, encoding, output);
     search.taken = found + wanted.length;
-    search.shift = found - statedIndex(hunk);
-    offset = Math.max(offset, Math.abs(search.shift));
+    search.shift = found - statedIndex(hunk.oldStart, hunk.oldCount);
+    shifts.push({ old: search.shift, new: output.length - statedIndex(hunk.newStart, hunk.newCount) });
+    copyHunk(hunk, oldLines, found, encoding, output);
   }
   copyLines(oldLines, search.taken, oldLines.length, output);
   const text = output.join('');
   if (file.kind === 'deleted' && text !== '') {
     return { ok: false, reason: 'the file is deleted, but lines would remain of it', mailLine: file.mailLine };
   }
-  return { ok: true, text, offset };
+  const offset = shifts.reduce((most, shift) => Math.max(most, Math.abs(shift.old)), 0);
+  return { ok: true, text, offset, shift: findCommonShift(shifts) };
+}
+
+function findCommonShift(shifts: readonly LineShift[]): LineShift | undefined {
+  const [first = { old: 0, new: 0 }] = shifts;
+  return shifts.every(shift => shift.old === first.old && shift.new === first.new) ? first : undefined;
 }
 
 interface Search {
@@ -70,14 +84,14 @@ function encodeLine(line: DiffLine, encoding: LineEncoding): string {
   return Buffer.from(line.text, 'utf8').toString('latin1') + end;
 }
 
-/** 0-based index of the hunk's first old line; without old lines, the place where its new lines go. */
-function statedIndex(hunk: Hunk): number {
-  return hunk.oldCount === 0 ? hunk.oldStart : hunk.oldStart - 1;
+/** 0-based index of a hunk's first line on one side; without lines there, the place where they would go. */
+function statedIndex(start: number, count: number): number {
+  return count === 0 ? start : start - 1;
 }
 
 /** Gives the 0-based index at which the hunk's old side stands, or why there is none. */
 function findPlace(search: Search, hunk: Hunk, wanted: readonly string[]): number | string {
-  const stated = statedIndex(hunk);
+  const stated = statedIndex(hunk.oldStart, hunk.oldCount);
   const last = search.oldLines.length - wanted.length;
   if (wanted.length === 0) {
     return stated >= search.taken && stated <= last ? stated : 'the file has no such line to add lines after';

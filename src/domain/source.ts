@@ -7,7 +7,7 @@ export type Evidence = 'file' | 'hunk';
 export interface CodeText {
   /** Without line ends. */
   readonly lines: readonly string[];
-  /** 1-based number of the first line in its file. */
+  /** Number of the first line as the patch counts: 1 for a whole file, below 1 where its hunks stand further down than they say. */
   readonly firstLine: number;
 }
 

@@ -1,9 +1,13 @@
+import type { LineShift } from '../diff/apply-diff.js';
 import type { FileDiff, Hunk } from '../domain/diff.js';
 import type { CodeText, SourcePiece } from '../domain/source.js';
 
-/** The whole file as one piece. Both texts hold one byte a character; bytes that are not UTF-8 become U+FFFD. */
-export function makeWholePiece(oldText: string, newText: string): SourcePiece {
-  return { old: readLines(oldText), new: readLines(newText), heading: '' };
+/**
+ * The whole file as one piece. Both texts hold one byte a character; bytes that are not UTF-8 become U+FFFD.
+ * Lines are numbered as the patch numbers them: where its hunks stand `shift` lines further down, the file begins above line 1.
+ */
+export function makeWholePiece(oldText: string, newText: string, shift: LineShift): SourcePiece {
+  return { old: readLines(oldText, 1 - shift.old), new: readLines(newText, 1 - shift.new), heading: '' };
 }
 
 /** What the patch itself shows: one piece a hunk. */
@@ -15,10 +19,10 @@ export function makeHunkPieces(file: FileDiff): readonly SourcePiece[] {
   }));
 }
 
-function readLines(text: string): CodeText {
+function readLines(text: string, firstLine: number): CodeText {
   const lines = Buffer.from(text, 'latin1').toString('utf8').split('\n');
   if (lines.at(-1) === '') lines.pop();
-  return { lines, firstLine: 1 };
+  return { lines, firstLine };
 }
 
 function textsOf(hunk: Hunk, absent: 'added' | 'removed'): readonly string[] {

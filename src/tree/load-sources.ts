@@ -123,12 +123,21 @@ class PatchLoader {
     // A rename or a new mode alone changes no code.
     if (file.hunks.length === 0) return;
     const moved = after.offset === 0 ? '' : `, hunks found up to ${after.offset} lines away`;
-    const pieces = [makeWholePiece(before.text, after.text)];
+    if (after.shift === undefined) {
+      this.#showPieces(file, `its hunks stand at other lines than they say, each by another distance (${before.base})`);
+      return;
+    }
+    const pieces = [makeWholePiece(before.text, after.text, after.shift)];
     this.#pairs.push({ file, evidence: 'file', pieces, postImage, base: before.base + moved });
   }
 
   #showHunks(file: FileDiff, reason: string | undefined): void {
     this.#outcomes.push({ file, after: undefined });
+    this.#showPieces(file, reason);
+  }
+
+  /** The hunks alone. */
+  #showPieces(file: FileDiff, reason: string | undefined): void {
     // A rename alone has nothing to check; a file all of whose hunks are damaged has.
     const isChanged = file.hunks.length > 0 || file.isPartial || file.isBinary;
     if (isChanged && reason !== undefined) this.#notChecked.push({ path: pathOf(file), reason });

@@ -1,4 +1,4 @@
-import { applyDiff, type LineEncoding } from '../diff/apply-diff.js';
+import { applyDiff, type LineEncoding, type LineShift } from '../diff/apply-diff.js';
 import { blobIdOf, type ObjectFormat } from '../diff/blob-id.js';
 import type { FileDiff } from '../domain/diff.js';
 
@@ -11,6 +11,8 @@ export interface PostImage {
   readonly isStated?: boolean | undefined;
   /** Lines between a hunk's stated place and where it was found; 0 when all stand where they say. */
   readonly offset: number;
+  /** How far the code stands behind the numbers of the hunks; undefined where that differs from hunk to hunk. */
+  readonly shift: LineShift | undefined;
 }
 
 export interface Misfit {
@@ -33,9 +35,9 @@ export function makePostImage(oldText: string, file: FileDiff, format: ObjectFor
 function applyAs(encoding: LineEncoding, oldText: string, file: FileDiff, format: ObjectFormat): PostImage | Misfit {
   const application = applyDiff(oldText, file, encoding);
   if (!application.ok) return { reason: application.reason, mailLine: application.mailLine };
-  const { text, offset } = application;
+  const { text, offset, shift } = application;
   const id = blobIdOf(Buffer.from(text, 'latin1'), format);
-  return { text, id, offset, isStated: file.newBlob === undefined ? undefined : id.startsWith(file.newBlob) };
+  return { text, id, offset, shift, isStated: file.newBlob === undefined ? undefined : id.startsWith(file.newBlob) };
 }
 
 function isSound(outcome: PostImage | Misfit): boolean {

@@ -22,12 +22,26 @@ test('a hunk at its place is applied there', () => {
     ok: true,
     text: 'a\nb\nfill();\nsimmer();\npour();\n',
     offset: 0,
+    shift: { old: 0, new: 0 },
   });
 });
 
 test('a hunk that moved is found, and how far it moved is told', () => {
   const outcome = applyDiff('fill();\nboil();\npour();\nc\nd\n', swapBoil);
-  expect(outcome).toEqual({ ok: true, text: 'fill();\nsimmer();\npour();\nc\nd\n', offset: 2 });
+  expect(outcome).toEqual({
+    ok: true,
+    text: 'fill();\nsimmer();\npour();\nc\nd\n',
+    offset: 2,
+    shift: { old: -2, new: -2 },
+  });
+});
+
+test('where two hunks moved by different distances, no one distance is told', () => {
+  const twice = readFile(
+    `${header}@@ -3,2 +3,2 @@\n-boil();\n+simmer();\n a\n@@ -6,2 +6,2 @@\n-boil();\n+steep();\n pour();\n`,
+  );
+  const outcome = applyDiff('boil();\na\nb\nc\nd\ne\nboil();\npour();\n', twice);
+  expect(outcome).toMatchObject({ ok: true, offset: 2, shift: undefined });
 });
 
 test('of two places the nearer one is taken', () => {

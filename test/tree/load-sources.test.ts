@@ -44,6 +44,20 @@ describe('a patch whose old side is in the tree', () => {
     ]);
     const { pairs } = await makeSourceStack(moved, { base: 'v6.1' }).apply(patch);
     expect(pairs[0]?.base).toBe('tea/a.c at v6.1, hunks found up to 2 lines away');
+    // The lines keep the numbers of the patch, by which people and comments name them.
+    expect(pairs[0]?.pieces[0]?.new.firstLine).toBe(-1);
+  });
+
+  test('is read by its hunks where they moved by different distances', async () => {
+    const before = Array.from({ length: 40 }, (_, index) => `int field_${index};\n`).join('');
+    const after = before.replace('field_5;', 'other_5;').replace('field_30;', 'other_30;');
+    const moved = new MemoryTree({
+      'v6.1': { 'tea/a.c': before.replace('int field_15;\n', 'int x;\nint y;\nint z;\n') },
+    });
+    const patch = makePatch(1, [{ path: 'tea/a.c', before, after, hasIndex: false }]);
+    const { pairs, notChecked } = await makeSourceStack(moved, { base: 'v6.1' }).apply(patch);
+    expect(pairs.map(pair => pair.evidence)).toEqual(['hunk']);
+    expect(notChecked).toEqual([{ path: 'tea/a.c', reason: expect.stringContaining('another distance') }]);
   });
 
   test('that comes to another file than the index line says is told, and still read', async () => {
