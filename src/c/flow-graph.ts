@@ -51,7 +51,8 @@ class FlowBuilder {
   private readonly labels = new Map<string, number>();
   private readonly gotos: { from: Dangling[]; name: string }[] = [];
   private readonly jumps: Jumps[] = [];
-  private scopes: readonly number[] = [];
+  /** The body of the function itself is scope 0. */
+  private scopes: readonly number[] = [0];
   private scopeCount = 0;
   /** Case labels of the innermost switch: where its subject may jump to. */
   private caseEntries: { from: Dangling[]; hasDefault: boolean } | undefined;
