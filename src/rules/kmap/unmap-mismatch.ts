@@ -51,7 +51,7 @@ function findMismatches({ walk }: FunctionSide): Mismatch[] {
 
 function disagrees({ unmap, mapping }: UnmapState, argument: string): boolean {
   if (!mapping || mapping.isFromBefore) return false;
-  if (mapping.kind !== unmap.kind || mapping.family !== unmap.family) return true;
+  if (mapping.toldBy || mapping.kind !== unmap.kind || mapping.family !== unmap.family) return true;
   return unmap.takes === 'page' && argument !== mapping.page;
 }
 
