@@ -9,6 +9,8 @@ interface Disorder {
   readonly unmap: Call;
   readonly ended: LiveMapping;
   readonly newer: LiveMapping;
+  /** What ends the newer one later. */
+  readonly newerUnmap: Call;
 }
 
 export const unmapOrder = makeRule({
@@ -40,14 +42,15 @@ export const unmapOrder = makeRule({
 });
 
 function findDisorders({ walk }: FunctionSide): Disorder[] {
-  const endedLater = new Set([...walk.unmaps.values()].flat().map(seen => seen.mapping?.call));
+  const unmapOf = new Map([...walk.unmaps].flatMap(([unmap, seen]) => seen.map(each => [each.mapping?.call, unmap])));
   const disorders: Disorder[] = [];
   for (const [unmap, observations] of walk.unmaps) {
     const [first] = observations;
     const newer = first && newestAbove(first);
-    if (!first?.mapping || !newer || !endedLater.has(newer.call)) continue;
+    const newerUnmap = newer && unmapOf.get(newer.call);
+    if (!first?.mapping || !newerUnmap) continue;
     const isAlways = observations.every(seen => newestAbove(seen)?.call === newer.call);
-    if (isAlways) disorders.push({ unmap, ended: first.mapping, newer });
+    if (isAlways) disorders.push({ unmap, ended: first.mapping, newer, newerUnmap });
   }
   return disorders;
 }
@@ -69,8 +72,8 @@ function keyOf({ ended, newer }: Disorder): string {
   return `${ended.address} ${newer.address}`;
 }
 
-function makeReport(pair: FunctionPair, { unmap, ended, newer }: Disorder): Report[] {
-  const line = [unmap.line, newer.call.line, ended.call.line].find(
+function makeReport(pair: FunctionPair, { unmap, ended, newer, newerUnmap }: Disorder): Report[] {
+  const line = [unmap.line, newer.call.line, ended.call.line, newerUnmap.line].find(
     candidate => pair.lines.toOld(candidate) === undefined,
   );
   if (line === undefined) return [];
