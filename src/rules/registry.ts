@@ -6,4 +6,10 @@ import { unmapOrder } from './kmap/unmap-order.js';
 import type { Rule } from './rule.js';
 
 /** Every rule, in the order in which findings on one line are shown. */
-export const rules: readonly Rule[] = [lostPagefaultDisable, unmapMismatch, missingUnmap, unmapOrder, deprecated];
+export const rules: readonly Rule[] = Object.freeze([
+  lostPagefaultDisable,
+  unmapMismatch,
+  missingUnmap,
+  unmapOrder,
+  deprecated,
+]);
