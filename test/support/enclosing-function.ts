@@ -1,0 +1,17 @@
+/**
+ * The name of the function in which a line of kernel-style code stands, found by the column of its braces alone: a second opinion
+ * on what src/c says. Undefined outside of functions.
+ */
+export function enclosingFunction(code: string, line: number): string | undefined {
+  const lines = code.split('\n');
+  const open = lines.slice(0, line - 1).findLastIndex(text => /^[{}]/.test(text));
+  if (lines[open]?.startsWith('{')) return nameInHead(lines.slice(0, open));
+  return undefined;
+}
+
+function nameInHead(above: readonly string[]): string | undefined {
+  const head = above.findLast(text => /^\w.*\(/.test(text) && !/^__\w+\(/.test(text));
+  const [, name = '', first = ''] = /(\w+)\((\w*)/.exec(head ?? '') ?? [];
+  // SYSCALL_DEFINE3(read, …) names the function in its first argument.
+  return /^[A-Z0-9_]+$/.test(name) ? first : name;
+}

@@ -1,0 +1,170 @@
+import type { Finding, Location } from '../../src/domain/finding.js';
+import type { Patch } from '../../src/domain/patch.js';
+import type { Evidence, SourcePair, SourcePiece } from '../../src/domain/source.js';
+import { checkSource } from '../../src/rules/check-source.js';
+import type { Rule } from '../../src/rules/rule.js';
+import { makeHunkPieces, makeWholePiece } from '../../src/tree/code-text.js';
+import { patchOf } from '../tree/make-patch.js';
+import { enclosingFunction } from './enclosing-function.js';
+import { printGitDiff } from './print-diff.js';
+import { type MarkedCode, type Marker, type MarkerWord, readMarkers } from './rule-markers.js';
+
+/** A C file before and after a change, with markers. */
+export interface Fixture {
+  readonly old: string;
+  readonly new: string;
+}
+
+/** A line of one side that markers or findings speak of. */
+interface Place {
+  readonly ruleId: string;
+  readonly side: 'old' | 'new';
+  readonly line: number;
+}
+
+/** The code of a fixture without its markers, and what they say. */
+interface MarkedPair {
+  readonly old: MarkedCode;
+  readonly new: MarkedCode;
+}
+
+const path = 'fixture/file.c';
+
+/**
+ * Holds rules against the markers of a fixture. Returns what is wrong, a line each; nothing where all is right.
+ * - Missing: a line that is marked `ruleid` was not reported; Noisy: a line was that is not;
+ * - Wrong: the rule reported the function, but another line of it, or with another function's name or another proof;
+ * - Passing: what is marked as a known fault is none any more;
+ * - everything else tells of a fault in the fixture itself.
+ * With the hunks alone a rule may miss, but never says more than with the whole file.
+ */
+export function testFixture(fixture: Fixture, rules: readonly Rule[]): readonly string[] {
+  const marked = readFixture(fixture, rules);
+  const faults = findFaults(marked);
+  if (faults.length > 0) return faults;
+  const whole = findAll(marked, rules, 'file');
+  const shown = findAll(marked, rules, 'hunk');
+  return [
+    ...compare(marked, whole),
+    ...compareProof(marked, whole),
+    ...compare(marked, shown)
+      .filter(outcome => !isSilence(outcome))
+      .map(outcome => `${outcome}, with the hunks alone`),
+  ];
+}
+
+/** All findings of a fixture, with whole files or with the hunks alone. */
+export function findingsOf(fixture: Fixture, rules: readonly Rule[], evidence: Evidence): readonly Finding[] {
+  return findAll(readFixture(fixture, rules), rules, evidence);
+}
+
+/** The markers of both sides. */
+export function markersOf(fixture: Fixture, rules: readonly Rule[]): readonly Marker[] {
+  const marked = readFixture(fixture, rules);
+  return [...marked.old.markers, ...marked.new.markers];
+}
+
+function readFixture(fixture: Fixture, rules: readonly Rule[]): MarkedPair {
+  const ruleIds = rules.map(rule => rule.id);
+  return { old: readMarkers(fixture.old, ruleIds), new: readMarkers(fixture.new, ruleIds) };
+}
+
+function findFaults({ old, new: now }: MarkedPair): readonly string[] {
+  const faults = [...old.faults, ...now.faults];
+  if (old.code === now.code) faults.push('Old and new code are equal');
+  if (old.markers.length + now.markers.length === 0 && faults.length === 0) faults.push('No markers');
+  return faults;
+}
+
+function findAll({ old, new: now }: MarkedPair, rules: readonly Rule[], evidence: Evidence): readonly Finding[] {
+  const patch = patchOf(1, printGitDiff(path, old.code, now.code, 3));
+  const source = makeSource(patch, makeWholePiece(asBytes(old.code), asBytes(now.code)), evidence);
+  const { findings, notChecked } = checkSource(source, rules, patch);
+  if (notChecked.length > 0) throw new Error(`not checked: ${notChecked.join('; ')}`);
+  return findings;
+}
+
+function makeSource(patch: Patch, whole: SourcePiece, evidence: Evidence): SourcePair {
+  const [file] = patch.files;
+  if (file === undefined || patch.files.length + patch.problems.length > 1) throw new Error('not one sound file');
+  const pieces = evidence === 'file' ? [whole] : makeHunkPieces(file);
+  return { file, evidence, pieces, postImage: 'not-checked', base: 'fixture' };
+}
+
+/** One byte a character, as texts come out of a tree. */
+function asBytes(text: string): string {
+  return Buffer.from(text).toString('latin1');
+}
+
+function compare(marked: MarkedPair, findings: readonly Finding[]): readonly string[] {
+  const reported = findings.map(finding => placeOf(finding.ruleId, finding.location));
+  const known = placesOf(marked, 'todook');
+  const wanted = placesOf(marked, 'ruleid');
+  const extra = reported.filter(place => !isAmong(place, [...wanted, ...known]));
+  const outcomes = findings.flatMap(finding => compareFunction(marked, finding));
+  for (const place of wanted.filter(each => !isAmong(each, reported))) {
+    const astray = extra.findIndex(other => isSameFunction(marked, place, other));
+    const [instead] = astray < 0 ? [] : extra.splice(astray, 1);
+    if (instead) outcomes.push(`Wrong line: ${show(marked, instead)}, not ${show(marked, place)}`);
+    else outcomes.push(`Missing: ${show(marked, place)}`);
+  }
+  for (const place of extra) {
+    const isKnown = isAmong(place, placesOf(marked, 'todoruleid'));
+    outcomes.push(`${isKnown ? 'Passing' : 'Noisy'}: ${show(marked, place)}`);
+  }
+  const healed = known.filter(place => !isAmong(place, reported));
+  return [...outcomes, ...healed.map(place => `Passing: ${show(marked, place)}`)];
+}
+
+function compareFunction(marked: MarkedPair, { ruleId, location, evidence }: Finding): readonly string[] {
+  const { functionName: named } = location;
+  const place = placeOf(ruleId, location);
+  const actual = functionAt(marked, place);
+  if (named === actual || (named === undefined && evidence === 'hunk')) return [];
+  return [`Wrong function: ${show(marked, place)} is said to be in ${named}`];
+}
+
+/** Where a fixture marks the proof of a rule, it marks all of it. */
+function compareProof(marked: MarkedPair, findings: readonly Finding[]): readonly string[] {
+  const wanted = placesOf(marked, 'proof');
+  const given = findings
+    .filter(({ ruleId }) => wanted.some(place => place.ruleId === ruleId))
+    .flatMap(({ ruleId, proof }) => proof.map(step => placeOf(ruleId, step.location)));
+  return [
+    ...wanted.filter(place => !isAmong(place, given)).map(place => `Wrong proof: without ${show(marked, place)}`),
+    ...given.filter(place => !isAmong(place, wanted)).map(place => `Wrong proof: with ${show(marked, place)}`),
+  ];
+}
+
+/** With the hunks alone a rule may be silent, where it is right and where it is known to be wrong. */
+function isSilence(outcome: string): boolean {
+  return /^(?:Missing|Passing): /.test(outcome);
+}
+
+function placesOf(marked: MarkedPair, word: MarkerWord): readonly Place[] {
+  return (['old', 'new'] as const).flatMap(side =>
+    marked[side].markers.filter(marker => marker.word === word).map(({ ruleId, line }) => ({ ruleId, side, line })),
+  );
+}
+
+function placeOf(ruleId: string, { side, line }: Location): Place {
+  return { ruleId, side, line };
+}
+
+function isAmong(place: Place, places: readonly Place[]): boolean {
+  return places.some(other => other.ruleId === place.ruleId && other.side === place.side && other.line === place.line);
+}
+
+function isSameFunction(marked: MarkedPair, a: Place, b: Place): boolean {
+  return a.ruleId === b.ruleId && functionAt(marked, a) === functionAt(marked, b);
+}
+
+function functionAt(marked: MarkedPair, { side, line }: Place): string | undefined {
+  return enclosingFunction(marked[side].code, line);
+}
+
+function show(marked: MarkedPair, place: Place): string {
+  const { ruleId, side, line } = place;
+  const text = marked[side].code.split('\n')[line - 1]?.trim();
+  return `${ruleId} at ${side} line ${line} in ${functionAt(marked, place)} (${text})`;
+}

@@ -1,0 +1,64 @@
+import { deprecatedCalls, mapCalls, unmapCalls } from '../../src/kernel/mappings.js';
+import {
+  assertionCalls,
+  faultDisablers,
+  faultEnablers,
+  faultGuardClass,
+  guardCalls,
+  noReturnCalls,
+} from '../../src/kernel/page-faults.js';
+import { userAccessCalls } from '../../src/kernel/user-access.js';
+import type { Fixture } from './rule-tester.js';
+
+/** Words that mean something to the reader of C or to the tables of the kernel's functions: all other names are arbitrary. */
+const meaningful: ReadonlySet<string> = new Set([
+  ...Object.keys({ ...mapCalls, ...unmapCalls, ...deprecatedCalls }),
+  ...faultDisablers,
+  ...faultEnablers,
+  ...guardCalls,
+  ...assertionCalls,
+  ...noReturnCalls,
+  ...userAccessCalls,
+  faultGuardClass,
+  'pagefault_disabled',
+  'faulthandler_disabled',
+  ...'auto break case const continue default do else enum extern for goto if inline int char long short signed'.split(
+    ' ',
+  ),
+  ...'register return sizeof static struct switch typedef typeof union unsigned void volatile while'.split(' '),
+  ...'define defined elif endif ifdef ifndef include undef likely unlikely false true'.split(' '),
+]);
+
+/** Gives every arbitrary name another one. Names in capitals stay: they are macros and constants. */
+export function renameIdentifiers(fixture: Fixture): Fixture {
+  return vary(fixture, line => line.replace(/"[^"]*"|\b[A-Za-z_]\w*\b/g, renamed));
+}
+
+/** The name that `renameIdentifiers` gives to a name. */
+export function renamed(name: string): string {
+  return name.startsWith('"') || meaningful.has(name) || /^[A-Z0-9_]+$/.test(name) ? name : `${name}_too`;
+}
+
+/** Puts blank lines and comments that look like code behind statements. */
+export function insertNoise(fixture: Fixture): Fixture {
+  const noise = '\n\n/* addr = kmap_atomic(page); copy_from_user(addr, buf, n); kunmap_atomic(addr); */';
+  return vary(fixture, line => (/^\s+[^*]*[;{}]$/.test(line) ? `${line}${noise}` : line));
+}
+
+/** Ends lines as other systems do. */
+export function addCarriageReturns(fixture: Fixture): Fixture {
+  return vary(fixture, line => `${line}\r`);
+}
+
+function vary({ old, new: now }: Fixture, change: (line: string) => string): Fixture {
+  const changeAll = (text: string): string =>
+    text
+      .split('\n')
+      .map(line => (isMarker(line) || line === '' ? line : change(line)))
+      .join('\n');
+  return { old: changeAll(old), new: changeAll(now) };
+}
+
+function isMarker(line: string): boolean {
+  return /^\s*\/\* \w+: [\w-]+\/[\w-]+ \*\/$/.test(line);
+}
