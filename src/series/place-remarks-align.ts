@@ -82,7 +82,7 @@ export class Aligner {
    * that the patch does not have.
    */
   #isInOrder(at: number, entryIndex: number, entry: QuoteEntry): boolean {
-    if (!isCommonplace(entry.squeezed)) return true;
+    if (!isCommonplace(this.#line(at)?.squeezed ?? '')) return true;
     if (this.#runAbove(at, entry.end) > 1 || this.#runBelow(at + 1, entry.end) > 0) return true;
     const next = this.#stream.entries[entryIndex - 1];
     if (next !== undefined && this.#lookUp(next.squeezed).length === 0) return false;

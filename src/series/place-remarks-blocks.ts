@@ -31,7 +31,7 @@ export function cutBlocks(lines: readonly QuotedLine[], depth: number): RemarkBl
       if (line.role === 'text') words.push(line.text.trimEnd());
     } else if (line.depth > depth) {
       close(at);
-      if (line.role === 'text' && line.text.trim() !== '') quotedAt = at;
+      if (line.role !== 'attribution' && line.text.trim() !== '') quotedAt = at;
     }
   }
   close(lines.length);

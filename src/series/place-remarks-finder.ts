@@ -13,7 +13,7 @@ export interface FoundPatch {
   readonly distance?: number | undefined;
 }
 
-/** A reply that stands below no patch is tied to one by at least this many telling lines of its hunks. */
+/** A reply that stands below no patch is tied to one by at least this many telling lines: of its hunks, unless it was recovered. */
 const looseHitsMin = 2;
 
 /** Finds the patches that a mail of the thread talks about. */
@@ -59,7 +59,7 @@ export class PatchFinder {
       if (this.#steps > limits.looseStepsMax) return undefined;
       if (!this.#mayQuote(node, patch)) continue;
       const lines = this.#patches.linesOf(patch);
-      const { hits, depth } = deepest(countHits(telling, lines, 'line'), 1);
+      const { hits, depth } = deepest(countHits(telling, lines, patch.isQuoted ? undefined : 'line'), 1);
       if (hits === most) found = undefined;
       if (hits > most) {
         most = hits;

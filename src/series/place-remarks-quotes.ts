@@ -56,7 +56,7 @@ export class PatchQuotes {
     const entry = this.#entryAt[quotedAt] ?? -1;
     if (last === undefined || (entry < 0 && last.depth !== this.depth)) return undefined;
     const at = this.#lineOf[entry];
-    const isElse = at !== quotedAt && (last.depth >= this.depth || last.role === 'signature');
+    const isElse = at !== quotedAt && last.depth >= this.depth;
     if (at === undefined || isElse) return { state: 'not-found', quotedAt: undefined, isTelling: false };
     const isTelling = !isCommonplace(this.#lines[at]?.squeezed ?? '');
     return { ...positionOf(this.#aligner.find(entry), this.patch), quotedAt: at, isTelling };

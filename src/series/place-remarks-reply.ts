@@ -18,13 +18,13 @@ export interface Reply {
 /** Places each block of own text in a reply, and each block of another person whose own mail is not at hand. */
 export function placeReply(reply: Reply): Remark[] {
   const remarks: Remark[] = [];
-  for (const block of cutBlocks(reply.lines, 0)) remarks.push(...placeBlock(reply, block));
+  for (const block of cutBlocks(reply.lines, 0)) remarks.push(...placeBlock(reply, block, reply.message.from.name));
   const patchDepth = reply.quotes[0]?.depth ?? 0;
   for (let depth = 1; depth < patchDepth; depth += 1) {
     for (const block of cutBlocks(reply.lines, depth)) {
       const quotedFrom = speakerBelow(reply.lines, block.quotedAt, depth);
       if (quotedFrom === undefined || reply.isAtHand(depth, block.comment)) continue;
-      remarks.push(...placeBlock(reply, block).map(remark => ({ ...remark, quotedFrom })));
+      remarks.push(...placeBlock(reply, block, quotedFrom).map(remark => ({ ...remark, quotedFrom })));
     }
   }
   return remarks;
@@ -39,7 +39,7 @@ function speakerBelow(lines: readonly QuotedLine[], from: number, depth: number)
 }
 
 /** One remark, or none where the block follows no quotation of a patch. */
-function placeBlock(reply: Reply, block: RemarkBlock): Remark[] {
+function placeBlock(reply: Reply, block: RemarkBlock, writer: string): Remark[] {
   const chosen = choosePlacement(reply.quotes, block.quotedAt);
   if (chosen === undefined) return [];
   const { state, path, side, line } = chosen.placement;
@@ -47,7 +47,7 @@ function placeBlock(reply: Reply, block: RemarkBlock): Remark[] {
     {
       messageId: reply.message.id,
       patchMessageId: chosen.quotes.patch.patch.messageId,
-      kind: remarkKindOf(block.comment),
+      kind: remarkKindOf(block.comment, writer),
       comment: block.comment,
       state,
       path,

@@ -1,21 +1,20 @@
 import type { RemarkKind } from '../domain/remark.js';
 
 const tag = /^[A-Za-z][A-Za-z-]*-by:|^(?:Fixes|Link|Cc|Closes|Nacked|Suggested|Tested|Message-Id|BugLink|Depends-on):/i;
-const dots = /^[\s[\]<>(){}|*~-]*(?:\.{2,}|…)[\s[\]<>(){}|*~.…-]*$/u;
+const dots = /^[\s[\]<>(){}|*~.…-]+$/u;
 const cutWords =
-  /^[[<({*~-]*\s*(?:\.{2,}|…)?\s*(?:(?:a\s)?(?:big|lots of|lots|huge|long|more|the)\s+)?(?:snip\w*|cut|trim\w*|skip\w*|omitted|deleted?|removed|elided|rest)(?:\s+[^.?!]{0,30})?\s*(?:\.{2,}|…)?\s*[\])>}*~-]*$/iu;
+  /^[[<({*~-]*\s*(?:\.{2,}|…)?\s*(?:(?:a\s)?(?:big|lots of|lots|huge|long|more|the)\s+)?(?:snip\w*|clip\w*|end (?:of )?quote\w*|cut|trim\w*|skip\w*|omitted|deleted?|removed|elided|rest)(?:\s+[^.?!]{0,30})?\s*(?:\.{2,}|…)?\s*[\])>}*~-]*$/iu;
 const bracketed = /^[[<({].*[\])>}]$|^[-*~]{2,}.*[-*~]{2,}$/u;
 
-const greeting =
-  /^(?:hi|hello|hey|dear|good (?:morning|evening|afternoon)|hallo)\b(?:[ ,]+(?:all|everyone|there|again|guys|folks|\p{Lu}[\p{L}.'-]*)){0,4}\s*[,!.:-]*$/iu;
-const thanks =
-  /^(?:many |big |ok,? |okay,? |great,? |and )?(?:thanks?|thank you|thx|cheers)\b(?:,? (?:you|a lot|a bunch|again|so much|very much|much|all|everyone|in advance|for (?:the|your|this|these|looking|reviewing|doing|taking|catching|pointing|fixing|working|sending)\b[^.?!]{0,50}|\p{Lu}[\p{L}.'-]*))*\s*[,!.:)-]*$/iu;
-const farewell =
-  /^(?:with )?(?:best|kind|warm(?:est)?|many)?\s*(?:regards|wishes|br|greetings|cheers|brs?)\s*[,!.-]*$|^(?:best|yours|sincerely|ciao)\s*[,!.]*$/iu;
-const approval =
-  /^(?:(?:otherwise|other than that|apart from that|aside from that|with that(?: (?:fixed|addressed|done))?|anyway|ok|okay|yes|so)?[,: ]*)?(?:this |it |the rest |everything (?:else )?|all |patch |the patch |the change )?(?:looks?|looking|seems?|lgtm)\b(?: (?:good|fine|great|ok|okay|nice|correct|sane|reasonable|right|like a good \w+))?(?: (?:to me|now|overall|here|otherwise))*\s*[,!.:;)-]*$/iu;
-const politeWords =
-  /^(?:ok|okay|sure|nice|great|cool|perfect|applied|done|ack|acked|yep|yes|yeah|right|agreed|lgtm|will do|fixed|good catch|no problem|np)[\s,!.:;)-]*$/iu;
+/** Each piece of a courtesy, between commas and stops, is one of these. */
+const courtesies: readonly RegExp[] = [
+  /^(?:hi|hello|hey|dear|hallo|good (?:morning|evening|afternoon))(?: (?:all|everyone|there|again|guys|folks))*$/i,
+  /^(?:and |but |so )?(?:many |big )?(?:thanks?|thank you|thx|cheers)(?: (?:you|a lot|a bunch|a ton|again|so much|very much|much|all|everyone|in advance))*(?: for (?:the|your|this|these|that|all|looking|reviewing|doing|taking|catching|pointing|fixing|working|sending)\b[^?]{0,50})?$/i,
+  /^(?:with )?(?:my |the )?(?:(?:best|kind|warm|warmest|many) )?(?:regards|wishes|br|greetings|cheers)$|^(?:best|yours|sincerely|ciao)$/i,
+  /^(?:otherwise|other than that|apart from that|aside from that|with that(?: (?:fixed|addressed|done))?|anyway|so|but)?,? ?(?:this|it|the rest|everything(?: else)?|all|patch|the patch|the change)? ?(?:looks?|looking|seems?|is) (?:good|fine|great|ok|okay|nice|correct|sane|reasonable|right)(?: (?:to me|now|overall|here|otherwise))*$/i,
+  /^(?:otherwise|other than that|apart from that|aside from that|anyway|ok|okay|sure|nice|great|cool|perfect|applied|done|ack|acked|yep|yes|yeah|right|agreed|lgtm|will do|fixed|good catch|no problem|np)$/i,
+];
+const name = /^\p{Lu}\p{Ll}[\p{L}.'-]*(?: \p{Lu}\p{Ll}[\p{L}.'-]*){0,2}$/u;
 
 /** A longer line says something, and is too long for the patterns below. */
 const lineCharsMax = 160;
@@ -25,9 +24,10 @@ const nameWordsMax = 3;
 
 /**
  * What a block of own text is. A block with one line that says something about the code is a remark, whatever else stands in
- * it; a name below tags or thanks is part of them. When in doubt it is a remark: better one too many than one lost.
+ * it; a name below tags or thanks is part of them, and the writer's own says nothing. When in doubt it is a remark: better one too
+ * many than one lost.
  */
-export function remarkKindOf(comment: string): RemarkKind {
+export function remarkKindOf(comment: string, writer: string): RemarkKind {
   const lines = comment
     .split('\n')
     .map(line => line.replace(/\s+/g, ' ').trim())
@@ -37,7 +37,7 @@ export function remarkKindOf(comment: string): RemarkKind {
   for (const line of lines) {
     if (isTag(line)) hasTag = true;
     else if (line.length > lineCharsMax) return 'remark';
-    else if (isCourtesy(line)) hasCourtesy = true;
+    else if (isCourtesy(line) || isWritersName(line, writer)) hasCourtesy = true;
     else if (isElision(line) || ((hasTag || hasCourtesy) && isName(line))) continue;
     else return 'remark';
   }
@@ -54,9 +54,36 @@ function isElision(line: string): boolean {
 }
 
 function isCourtesy(line: string): boolean {
-  return [greeting, thanks, farewell, approval, politeWords].some(pattern => pattern.test(line));
+  const pieces = line
+    .split(/[,.!:;)(]+/)
+    .map(piece => piece.replace(/^[ -]+|[ -]+$/g, ''))
+    .filter(piece => piece !== '');
+  return (
+    pieces.length > 0 &&
+    pieces.every(
+      (piece, index) =>
+        courtesies.some(pattern => pattern.test(piece)) || (index > 0 && name.test(piece)) || greetsByName(piece),
+    )
+  );
+}
+
+/** `Hi Nell`, `Thanks Nell`: the words before the name are a courtesy. */
+function greetsByName(piece: string): boolean {
+  const [first = '', ...rest] = piece.split(' ');
+  return rest.length > 0 && name.test(rest.join(' ')) && courtesies.some(pattern => pattern.test(first));
+}
+
+function isWritersName(line: string, writer: string): boolean {
+  const names = writer.toLowerCase().split(/[\s,]+/);
+  const words = line
+    .toLowerCase()
+    .split(/[\s,.-]+/)
+    .filter(word => word !== '');
+  return words.length > 0 && words.every(word => names.includes(word));
 }
 
 function isName(line: string): boolean {
-  return line.split(' ').length <= nameWordsMax && !/[?!;={}]|\.$/.test(line);
+  const words = line.split(' ');
+  if (words.length > nameWordsMax || /[?!;={}]|\.$/.test(line)) return false;
+  return words.length === 1 || words.every(word => /^[-~]*\p{Lu}|^[-~]+$/u.test(word));
 }

@@ -1,0 +1,50 @@
+import { expect, test } from '@jest/globals';
+import { repairHunks } from '../../src/series/quoted-patch-repair.js';
+
+/** Lines marked with `~` are blank ones next to a remark. */
+function repair(text: string): string[] {
+  const lines = text.split('\n').map((line, index) => ({
+    text: line === '~' ? '' : line,
+    line: index + 1,
+    isLoose: line === '~',
+  }));
+  return repairHunks(lines).map(line => line.text);
+}
+
+const header = '@@ -1,3 +1,4 @@';
+
+test('a sound hunk stays as it is', () => {
+  expect(repair(`${header}\n one\n+two\n three\n four`)).toEqual([header, ' one', '+two', ' three', ' four']);
+});
+
+test('context that lost all indentation gets its marker back, blank context too', () => {
+  expect(repair(`${header}\none\n+ two\n\nfour`)).toEqual([header, ' one', '+ two', ' ', ' four']);
+});
+
+test('context whose marker became a no-break space gets a space', () => {
+  expect(repair(`${header}\n\u00a0one\n+two\n\u00a0three\n\u00a0four`)[1]).toBe(' one');
+});
+
+test('where context kept its markers, a line without one is the tail of a wrapped line', () => {
+  const hunk = repair(`${header}\n one\n+two is\nwrapped\n three\n four`);
+  expect(hunk).toEqual([header, ' one', '+two is wrapped', ' three', ' four']);
+});
+
+test('blank lines that a remark left behind are dropped where the counts ask for it', () => {
+  expect(repair(`${header}\n one\n+two\n~\n three\n four`)).toEqual([header, ' one', '+two', ' three', ' four']);
+});
+
+test('a hunk that no repair brings to its counts is left as it was', () => {
+  const cut = [header, 'one', '+two', '[...]'];
+  expect(repair(cut.join('\n'))).toEqual(cut);
+});
+
+test('a hunk followed by more changed lines than it claims is left as it was', () => {
+  const overfull = [header, 'one', '+two', 'three', 'four', '+five'];
+  expect(repair(overfull.join('\n'))).toEqual(overfull);
+});
+
+test('a removed line that looks like a file name ends no hunk', () => {
+  const hunk = ['@@ -1,2 +1 @@', ' one', '--- two'];
+  expect(repair(hunk.join('\n'))).toEqual(hunk);
+});
