@@ -8,8 +8,8 @@ import type { Rule } from '../src/rules/rule.js';
 import { deepFreeze } from './support/deep-freeze.js';
 import { repository } from './support/repository.js';
 import { mailFixtures, pairFixtures, strayFiles } from './support/rule-fixtures.js';
-import { findingsOf, markersOf, testFixture } from './support/rule-tester.js';
-import { addCarriageReturns, insertNoise, renamed, renameIdentifiers } from './support/vary-code.js';
+import { type Fixture, findingsOf, markersOf, testFixture } from './support/rule-tester.js';
+import { addCarriageReturns, insertNoise, rename, renameIdentifiers } from './support/vary-code.js';
 
 const ruleIds = rules.map(rule => rule.id);
 
@@ -35,33 +35,30 @@ describe.each(rules.map(rule => [rule.id, rule] as const))('%s', (id, rule) => {
     expect(words.map(marker => marker.word)).toEqual(expect.arrayContaining(['ruleid', 'ok']));
   });
 
-  test.each(own)('$name', fixture => {
-    expect(testFixture(fixture, rules)).toEqual([]);
+  test.each(own)('$name', async fixture => {
+    expect(await testFixture(fixture, rules)).toEqual([]);
   });
 
-  test('says the same of its fixtures when names change, lines move, or lines end in CR LF', () => {
+  test('says the same of its fixtures when names change, lines move, or lines end in CR LF', async () => {
     for (const fixture of own) {
-      const said = outline(findingsOf(fixture, rules, 'file'));
-      expect([fixture.name, outline(findingsOf(insertNoise(fixture), rules, 'file'))]).toEqual([fixture.name, said]);
-      expect([fixture.name, outline(findingsOf(addCarriageReturns(fixture), rules, 'file'))]).toEqual([
-        fixture.name,
-        said,
-      ]);
-      const other = outline(findingsOf(renameIdentifiers(fixture), rules, 'file'));
-      expect([fixture.name, other]).toEqual([fixture.name, said.map(renameFunction)]);
+      const said = await outlineOf(fixture);
+      const others = [insertNoise(fixture), addCarriageReturns(fixture), renameIdentifiers(fixture)];
+      const [noisy, carried, renamed] = await Promise.all(others.map(other => outlineOf(other)));
+      expect([fixture.name, noisy, carried]).toEqual([fixture.name, said, said]);
+      expect([fixture.name, renamed]).toEqual([fixture.name, said.map(renameFunction)]);
     }
   });
 });
 
-test('no rule changes what it is given, nor what another rule is given', () => {
+test('no rule changes what it is given, nor what another rule is given', async () => {
   const careful = rules.map(rule => ({
     ...rule,
     check: (pair: Parameters<Rule['check']>[0]) => rule.check(deepFreeze(pair)),
   }));
   for (const fixture of pairFixtures) {
-    const said = outline(findingsOf(fixture, rules, 'file'));
-    expect(outline(findingsOf(fixture, careful, 'file'))).toEqual(said);
-    expect(outline(findingsOf(fixture, rules.toReversed(), 'file')).toSorted()).toEqual(said.toSorted());
+    const said = await outlineOf(fixture);
+    expect(await outlineOf(fixture, careful)).toEqual(said);
+    expect((await outlineOf(fixture, rules.toReversed())).toSorted()).toEqual(said.toSorted());
   }
 });
 
@@ -105,13 +102,15 @@ function findSilences(rule: Rule): readonly string[] {
   ].map(([field]) => field);
 }
 
-function outline(findings: ReturnType<typeof findingsOf>): readonly string[] {
+/** What is reported with the whole file at hand: `rule function`. */
+async function outlineOf(fixture: Fixture, checks: readonly Rule[] = rules): Promise<readonly string[]> {
+  const findings = await findingsOf(fixture, checks, 'file');
   return findings.map(({ ruleId, location }) => `${ruleId} ${location.functionName}`);
 }
 
 function renameFunction(line: string): string {
   const [rule = '', name = ''] = line.split(' ');
-  return `${rule} ${renamed(name)}`;
+  return `${rule} ${rename(name)}`;
 }
 
 /** The folders, two levels down, that hold files: `kmap/unmap-order`. */

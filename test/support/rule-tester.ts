@@ -1,11 +1,11 @@
 import type { Finding, Location } from '../../src/domain/finding.js';
-import type { Patch } from '../../src/domain/patch.js';
-import type { Evidence, SourcePair, SourcePiece } from '../../src/domain/source.js';
+import type { Evidence } from '../../src/domain/source.js';
 import { checkSource } from '../../src/rules/check-source.js';
 import type { Rule } from '../../src/rules/rule.js';
-import { makeHunkPieces, makeWholePiece } from '../../src/tree/code-text.js';
+import { makeSourceStack } from '../../src/tree/load-sources.js';
 import { patchOf } from '../tree/make-patch.js';
 import { enclosingFunction } from './enclosing-function.js';
+import { MemoryTree } from './memory-tree.js';
 import { printGitDiff } from './print-diff.js';
 import { type MarkedCode, type Marker, type MarkerWord, readMarkers } from './rule-markers.js';
 
@@ -38,12 +38,12 @@ const path = 'fixture/file.c';
  * - everything else tells of a fault in the fixture itself.
  * With the hunks alone a rule may miss, but never says more than with the whole file.
  */
-export function testFixture(fixture: Fixture, rules: readonly Rule[]): readonly string[] {
+export async function testFixture(fixture: Fixture, rules: readonly Rule[]): Promise<readonly string[]> {
   const marked = readFixture(fixture, rules);
   const faults = findFaults(marked);
   if (faults.length > 0) return faults;
-  const whole = findAll(marked, rules, 'file');
-  const shown = findAll(marked, rules, 'hunk');
+  const whole = await findAll(marked, rules, 'file');
+  const shown = await findAll(marked, rules, 'hunk');
   return [
     ...compare(marked, whole),
     ...compareProof(marked, whole),
@@ -54,7 +54,11 @@ export function testFixture(fixture: Fixture, rules: readonly Rule[]): readonly 
 }
 
 /** All findings of a fixture, with whole files or with the hunks alone. */
-export function findingsOf(fixture: Fixture, rules: readonly Rule[], evidence: Evidence): readonly Finding[] {
+export async function findingsOf(
+  fixture: Fixture,
+  rules: readonly Rule[],
+  evidence: Evidence,
+): Promise<readonly Finding[]> {
   return findAll(readFixture(fixture, rules), rules, evidence);
 }
 
@@ -76,24 +80,19 @@ function findFaults({ old, new: now }: MarkedPair): readonly string[] {
   return faults;
 }
 
-function findAll({ old, new: now }: MarkedPair, rules: readonly Rule[], evidence: Evidence): readonly Finding[] {
+async function findAll(
+  { old, new: now }: MarkedPair,
+  rules: readonly Rule[],
+  evidence: Evidence,
+): Promise<readonly Finding[]> {
   const patch = patchOf(1, printGitDiff(path, old.code, now.code, 3));
-  const source = makeSource(patch, makeWholePiece(asBytes(old.code), asBytes(now.code)), evidence);
+  const tree = evidence === 'file' ? new MemoryTree({ base: { [path]: old.code } }) : undefined;
+  const { pairs, problems } = await makeSourceStack(tree).apply(patch);
+  const [source] = pairs;
+  if (source?.evidence !== evidence || problems.length > 0) throw new Error('the diff of the fixture does not apply');
   const { findings, notChecked } = checkSource(source, rules, patch);
   if (notChecked.length > 0) throw new Error(`not checked: ${notChecked.join('; ')}`);
   return findings;
-}
-
-function makeSource(patch: Patch, whole: SourcePiece, evidence: Evidence): SourcePair {
-  const [file] = patch.files;
-  if (file === undefined || patch.files.length + patch.problems.length > 1) throw new Error('not one sound file');
-  const pieces = evidence === 'file' ? [whole] : makeHunkPieces(file);
-  return { file, evidence, pieces, postImage: 'not-checked', base: 'fixture' };
-}
-
-/** One byte a character, as texts come out of a tree. */
-function asBytes(text: string): string {
-  return Buffer.from(text).toString('latin1');
 }
 
 function compare(marked: MarkedPair, findings: readonly Finding[]): readonly string[] {

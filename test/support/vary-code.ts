@@ -31,11 +31,11 @@ const meaningful: ReadonlySet<string> = new Set([
 
 /** Gives every arbitrary name another one. Names in capitals stay: they are macros and constants. */
 export function renameIdentifiers(fixture: Fixture): Fixture {
-  return vary(fixture, line => line.replace(/"[^"]*"|\b[A-Za-z_]\w*\b/g, renamed));
+  return vary(fixture, line => line.replace(/"[^"]*"|\b[A-Za-z_]\w*\b/g, rename));
 }
 
 /** The name that `renameIdentifiers` gives to a name. */
-export function renamed(name: string): string {
+export function rename(name: string): string {
   return name.startsWith('"') || meaningful.has(name) || /^[A-Z0-9_]+$/.test(name) ? name : `${name}_too`;
 }
 
