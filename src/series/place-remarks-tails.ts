@@ -1,6 +1,6 @@
 import type { Message } from '../domain/message.js';
 import { readQuotation } from '../mail/quotation.js';
-import { type PatchLines, type ReplyLine, squeeze } from './place-remarks-lines.js';
+import { isCommonplace, type PatchLines, type ReplyLine, squeeze } from './place-remarks-lines.js';
 
 /**
  * A client that wraps quoted lines leaves their tails without its mark: they are quoted, not its user's words. A line is such a tail
@@ -16,7 +16,9 @@ export function rejoinTails(
   return lines.map((line, at) => {
     const above = lines[at - 1];
     if (above === undefined || line.squeezed === '' || line.depth >= above.depth) return line;
-    const isTail = isKnown(above.squeezed + line.squeezed) && !isKnown(above.squeezed);
+    // A bare `-` is a line of many a patch, and often all that is left of one that was wrapped.
+    const isWhole = isKnown(above.squeezed) && !isCommonplace(above.squeezed);
+    const isTail = !isWhole && isKnown(above.squeezed + line.squeezed);
     return isTail ? { ...line, depth: above.depth, speaker: above.speaker } : line;
   });
 }
