@@ -1,11 +1,14 @@
 import { OperationalError } from '../domain/operational-error.js';
 import type { RuleDoc } from '../domain/rule.js';
+import { safeJson } from '../render/escape.js';
 import { renderRule, renderRuleList } from '../render/rule-text.js';
 import { rules } from '../rules/registry.js';
+import type { Rule } from '../rules/rule.js';
+import type { ListFormat } from './list-mails.js';
 
-/** Every rule in one line each. */
-export function listRules(): string {
-  return renderRuleList(rules);
+/** Every rule in one line each: words for people, or JSON with all that the rule says about itself. */
+export function listRules(format: ListFormat): string {
+  return format === 'terminal' ? renderRuleList(rules) : rules.map(rule => `${safeJson(docOf(rule))}\n`).join('');
 }
 
 /** All that a rule says about itself. Throws an OperationalError where there is no such rule. */
@@ -16,6 +19,11 @@ export function explainRule(id: string): string {
 /** Throws an OperationalError for the first id that no rule has. */
 export function checkRuleIds(ids: readonly string[]): void {
   for (const id of ids) findRule(id);
+}
+
+/** The documentation without the check, which is a function and no JSON. */
+function docOf({ check: _, ...doc }: Rule): RuleDoc {
+  return doc;
 }
 
 function findRule(id: string): RuleDoc {

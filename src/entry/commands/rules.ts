@@ -1,13 +1,15 @@
 import type { Command } from 'commander';
+import type { ListFormat } from '../../app/list-mails.js';
 import { explainRule, listRules } from '../../app/rule-catalogue.js';
+import { addFormatOption } from '../options.js';
 import type { Terminal } from '../terminal.js';
 
 /** `faultline rules` and `faultline explain RULE`. */
 export function addRuleCommands(program: Command, terminal: Terminal): void {
-  program
-    .command('rules')
-    .description('list the rules')
-    .action(() => terminal.print(listRules()));
+  const list = program.command('rules').description('list the rules, one a line');
+  addFormatOption(list, ['terminal', 'json']).action(({ format }: { format: ListFormat }) => {
+    terminal.print(listRules(format));
+  });
   program
     .command('explain')
     .description('tell what a rule looks for, why, and where it may be wrong')
