@@ -33,7 +33,7 @@ export interface BodyHead {
  */
 export function readParts(head: BodyHead, body: Uint8Array): Promise<MailParts> {
   // textTypes is the list of types that mailparser decodes itself; there is no option for it.
-  const parser = Object.assign(new MailParser({ checksumAlgo: false } as object), { textTypes: [] });
+  const parser = Object.assign(new MailParser(parserOptions), { textTypes: [] });
   const parts: MailPart[] = [];
   return new Promise(resolve => {
     const finish = (stopped?: string) => resolve({ parts, stopped });
@@ -44,8 +44,9 @@ export function readParts(head: BodyHead, body: Uint8Array): Promise<MailParts> 
       data.content.on('error', () => data.release?.());
       data.content.on('end', () => {
         parts.push(makePart(data, Buffer.concat(chunks)));
+        // A part that is not released stops the parser for good.
         if (parts.length >= limits.partsMax) finish(`it has more than ${limits.partsMax} parts`);
-        data.release?.();
+        else data.release?.();
       });
     });
     parser.on('error', error => finish(error.message));
@@ -54,6 +55,12 @@ export function readParts(head: BodyHead, body: Uint8Array): Promise<MailParts> 
     parser.end(body);
   });
 }
+
+/**
+ * mailparser splits 64 KiB at a time and gives up, without the parts before, where it meets more nodes than this: so
+ * many that no 64 KiB can hold them, because we stop at `limits.partsMax`.
+ */
+const parserOptions: object = { checksumAlgo: false, maxChildNodes: 20_000 };
 
 function buildHead(head: BodyHead): Buffer {
   const fields = [

@@ -25,7 +25,7 @@ export function readPost(node: ThreadNode): Post | undefined {
   const subject = parseSubject(message.subject);
   if (subject.isReply) return undefined;
   const text = parsePatchText(message);
-  const number = numberOf(subject, text);
+  const number = numberOf(subject, text, isEmpty(message));
   if (number === undefined || number > limits.seriesPatchesMax) return undefined;
   return { message, parentId, subject, text, number, total: totalOf(subject) };
 }
@@ -49,10 +49,15 @@ export function readNakedCover(node: ThreadNode): Post | undefined {
   return { message, parentId, subject, text, number: 0, total: undefined };
 }
 
-function numberOf(subject: Subject, text: PatchText): number | undefined {
+/** A mail in HTML alone has no text: what calls itself a patch and shows none is shown as unreadable, not passed over. */
+function isEmpty(message: Message): boolean {
+  return message.body.trim() === '' && message.attachments.length === 0;
+}
+
+function numberOf(subject: Subject, text: PatchText, isEmptyMail: boolean): number | undefined {
   const isNamed = subject.isPatch || subject.isRfc;
   if (subject.number === 0) return isNamed || text.diffLine === 0 ? 0 : undefined;
-  if (text.diffLine > 0) return subject.number ?? 1;
+  if (text.diffLine > 0 || (isEmptyMail && subject.isPatch)) return subject.number ?? 1;
   return isNamed && subject.number !== undefined ? subject.number : undefined;
 }
 
