@@ -1,0 +1,162 @@
+import { describe, expect, test } from '@jest/globals';
+import { outlines, patch, post, reply, seriesOf } from './make-thread.js';
+
+describe('a series', () => {
+  test('is its cover and its patches, in order of their numbers', () => {
+    const mails = [
+      patch('b', '[PATCH v2 2/2] two', { inReplyTo: 'c', minute: 2 }),
+      post('c', '[PATCH v2 0/2] both', { minute: 0 }),
+      patch('a', '[PATCH v2 1/2] one', { inReplyTo: 'c', minute: 1 }),
+    ];
+    expect(outlines(mails)).toEqual(['v2 c: 1=a 2=b']);
+    expect(seriesOf(mails)[0]).toMatchObject({ id: 'c@x', title: 'both', state: 'complete', total: 2 });
+  });
+
+  test('names its holes and says so', () => {
+    const [series] = seriesOf([patch('c', '[PATCH 3/4] three')]);
+    expect(series).toMatchObject({ id: 'c@x', missing: [1, 2, 4], state: 'incomplete' });
+    expect(series?.problems).toMatchObject([{ code: 'series-incomplete', messageId: 'c@x' }]);
+  });
+
+  test('with a patch that shows no diff is unreadable', () => {
+    const [series] = seriesOf([
+      patch('a', '[PATCH 1/2] one'),
+      post('b', '[PATCH 2/2] two', { inReplyTo: 'a', minute: 1 }),
+    ]);
+    expect(series).toMatchObject({ state: 'unreadable', problems: [{ code: 'diff-damaged', messageId: 'b@x' }] });
+  });
+
+  test('may be one patch, without a number or a bracket', () => {
+    expect(outlines([patch('a', 'lamp: clamp')])).toEqual(['v1 1=a']);
+  });
+
+  test('is not joined by a reply that holds a diff', () => {
+    const counter = { ...patch('r', 'Re: [PATCH 1/2] one', { inReplyTo: 'a', minute: 3 }) };
+    expect(outlines([patch('a', '[PATCH 1/2] one'), counter])).toEqual(['v1 1=a (missing 2)']);
+  });
+
+  test('has the versions of one thread apart, each linked to the one before', () => {
+    const mails = [
+      post('c1', '[PATCH 0/1] lamp'),
+      patch('a1', '[PATCH 1/1] one', { inReplyTo: 'c1', minute: 1 }),
+      post('c2', '[PATCH v2 0/1] lamp', { inReplyTo: 'a1', minute: 60 }),
+      patch('a2', '[PATCH v2 1/1] one', { inReplyTo: 'c2', minute: 61 }),
+    ];
+    expect(outlines(mails)).toEqual(['v1 c1: 1=a1', 'v2 c2: 1=a2']);
+    expect(seriesOf(mails)[1]?.predecessorId).toBe('c1@x');
+  });
+
+  test('takes the version that only the cover states', () => {
+    const mails = [post('c', '[PATCH v3 0/2] lamp'), patch('a', '[PATCH 1/2] one', { inReplyTo: 'c', minute: 1 })];
+    expect(outlines(mails)).toEqual(['v3 c: 1=a (missing 2)']);
+  });
+
+  test('believes its patches where the cover has a slip in the version', () => {
+    const mails = [post('c', '[PATCH v4 0/1] lamp'), patch('a', '[PATCH v3 1/1] one', { inReplyTo: 'c', minute: 1 })];
+    expect(outlines(mails)).toEqual(['v3 c: 1=a']);
+  });
+
+  test('has a cover that is numbered nowhere', () => {
+    const mails = [post('c', 'two clamps'), patch('a', '[PATCH 1/1] one', { inReplyTo: 'c', minute: 1 })];
+    expect(outlines(mails)).toEqual(['v1 c: 1=a']);
+  });
+
+  test('has no cover in what somebody else wrote', () => {
+    const from = { name: 'Ada Holm', email: 'ada@example.org' };
+    const mails = [post('bug', 'it flickers', { from }), patch('a', '[PATCH] one', { inReplyTo: 'bug', minute: 1 })];
+    expect(outlines(mails)).toEqual(['v1 1=a']);
+  });
+
+  test('sent without threading is put together by sender, version, total and hour', () => {
+    const together = [patch('a', '[PATCH 1/2] one'), patch('b', '[PATCH 2/2] two', { minute: 1 })];
+    expect(outlines(together)).toEqual(['v1 1=a 2=b']);
+    const apart = [patch('a', '[PATCH 1/2] one'), patch('b', '[PATCH 2/2] two', { minute: 90 })];
+    expect(outlines(apart)).toEqual(['v1 1=a (missing 2)', 'v1 2=b (missing 1)']);
+  });
+
+  test('sent again in part is filled from the version before', () => {
+    const mails = [
+      patch('a', '[PATCH 1/2] one'),
+      patch('b', '[PATCH 2/2] two', { inReplyTo: 'a', minute: 1 }),
+      patch('b2', '[PATCH v2 2/2] two', { inReplyTo: 'b', minute: 90 }),
+    ];
+    expect(outlines(mails)).toEqual(['v1 1=a 2=b', 'v2 1=a 2=b2']);
+  });
+
+  test('may grow beyond its announced length', () => {
+    const mails = [patch('a', '[PATCH 1/1] one'), patch('b', '[PATCH 2/1] two', { inReplyTo: 'a', minute: 1 })];
+    expect(outlines(mails)).toEqual(['v1 1=a 2=b']);
+  });
+
+  test('announcing a hundred thousand patches makes no table of holes', () => {
+    expect(seriesOf([patch('a', '[PATCH 1/99999] one')])[0]?.missing.length).toBeLessThan(1000);
+  });
+});
+
+describe('a predecessor', () => {
+  const v1 = patch('a1', '[PATCH] lamp: clamp');
+
+  test('is found by change-id, whatever the titles say', () => {
+    const withId = (name: string, subject: string, minute: number) =>
+      patch(name, subject, { body: `${v1.body}\nchange-id: 20250301-lamp-1a2b3c\n`, minute });
+    const series = seriesOf([withId('a', '[PATCH] lamp: clamp', 0), withId('b', '[PATCH v2] light: limit', 900)]);
+    expect(series[1]?.predecessorId).toBe('a@x');
+  });
+
+  test('is found by a link to it', () => {
+    const body = `${v1.body}\nLink to v1: https://lists.example.org/lamp/a1@x\n`;
+    expect(seriesOf([v1, patch('b', '[PATCH v2] light: limit', { body, minute: 900 })])[1]?.predecessorId).toBe('a1@x');
+  });
+
+  test('is found by author and title', () => {
+    expect(seriesOf([v1, patch('b', '[PATCH v2] Lamp: clamp.', { minute: 900 })])[1]?.predecessorId).toBe('a1@x');
+  });
+
+  test('is not somebody else`s patch of that title, nor an equal one without a number', () => {
+    const from = { name: 'Ada Holm', email: 'ada@example.org' };
+    expect(seriesOf([v1, patch('b', '[PATCH v2] lamp: clamp', { minute: 9, from })])[1]?.predecessorId).toBeUndefined();
+    expect(seriesOf([v1, patch('b', '[PATCH] lamp: clamp', { minute: 9 })])[1]?.predecessorId).toBeUndefined();
+  });
+
+  test('is the same version where the subject says RESEND', () => {
+    expect(seriesOf([v1, patch('b', '[PATCH RESEND] lamp: clamp', { minute: 9 })])[1]?.predecessorId).toBe('a1@x');
+  });
+
+  test('is what a reply says it supersedes', () => {
+    const v2 = patch('b', '[PATCH v2] light: limit', { minute: 900 });
+    const note = reply('r', 'b', 'Supersedes: <a1@x>\n', 901);
+    expect(seriesOf([v1, v2, note])[1]?.predecessorId).toBe('a1@x');
+  });
+});
+
+describe('a reply', () => {
+  const mails = [post('c', '[PATCH 0/1] lamp'), patch('a', '[PATCH 1/1] one', { inReplyTo: 'c', minute: 1 })];
+  const trailersAfter = (...replies: Parameters<typeof seriesOf>[0]) =>
+    seriesOf([...mails, ...replies])[0]?.trailers.map(({ value, fromMessageId, toMessageId }) => [
+      value,
+      fromMessageId,
+      toMessageId,
+    ]);
+
+  test('gives its tag to the patch or the cover that it answers, through other replies', () => {
+    expect(
+      trailersAfter(
+        reply('r1', 'a', 'Why?'),
+        reply('r2', 'r1', 'I see. Acked-by below.\n\nAcked-by: Ada Holm <ada@example.org>\n', 101),
+        reply('r3', 'c', 'Reviewed-by: Holm, Ada <ada@elsewhere.example>\n'),
+      ),
+    ).toEqual([
+      ['Holm, Ada <ada@elsewhere.example>', 'r3@x', 'c@x'],
+      ['Ada Holm <ada@example.org>', 'r2@x', 'a@x'],
+    ]);
+  });
+
+  test('gives no tag in the name of somebody else', () => {
+    expect(trailersAfter(reply('r', 'a', 'Tested-by: Paul Ek <paul@example.org>\n'))).toEqual([]);
+  });
+
+  test('keeps the tags of a patch that it proposes', () => {
+    const body = 'Rather:\n---\nSigned-off-by: Ada Holm <ada@example.org>\n';
+    expect(trailersAfter(reply('r', 'a', body))).toEqual([]);
+  });
+});
