@@ -69,3 +69,11 @@ export const deprecatedCalls: Readonly<Record<string, string>> = {
   kmap_atomic_pfn: 'kmap_local_pfn()',
   io_mapping_map_atomic_wc: 'io_mapping_map_local_wc()',
 };
+
+/** Functions that give the kernel address of a page that is always mapped: they give no guarantee and need no end. */
+export const plainAddressCalls: ReadonlySet<string> = new Set([
+  'page_address',
+  'folio_address',
+  'page_to_virt',
+  'lowmem_page_address',
+]);

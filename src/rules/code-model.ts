@@ -1,34 +1,20 @@
-import type { Assumption } from '../c/condition.js';
-import { readCondition } from '../c/condition.js';
-import { addressKey, type Call, type Expression, squeeze } from '../c/expression.js';
+import type { Call } from '../c/expression.js';
 import { findFunctions } from '../c/find-functions.js';
 import { findVisibleFunctions } from '../c/find-visible-functions.js';
-import { buildFlowGraph, type FlowGraph } from '../c/flow-graph.js';
 import type { CFunction } from '../c/function-head.js';
-import { parseStatements } from '../c/parse-statements.js';
-import type { Statement } from '../c/statement.js';
+import type { Token } from '../c/tokenize.js';
 import type { CodeText } from '../domain/source.js';
-import { mapCalls, unmapCalls } from '../kernel/mappings.js';
+import { mapCalls } from '../kernel/mappings.js';
+import { faultDisablers, faultEnablers, faultGuardClass } from '../kernel/page-faults.js';
+import { findEntryState } from './entry-state.js';
 import {
-  assertionCalls,
-  faultDisablers,
-  faultEnablers,
-  faultsOffAssertions,
-  guardCalls,
-  noReturnCalls,
-} from '../kernel/page-faults.js';
-import { userAccessCalls } from '../kernel/user-access.js';
-import type { FaultsOff, LiveMapping, State } from './state.js';
+  type FunctionModel,
+  findToldKinds,
+  isFaultsOffAssertion,
+  isUserAccess,
+  makeFunctionModel,
+} from './function-model.js';
 import { type Walk, walkFunction } from './walk.js';
-
-/** A function taken apart, as far as it is in sight. */
-export interface FunctionModel extends CFunction {
-  readonly graph: FlowGraph;
-  readonly calls: readonly Call[];
-  /** Conditions that guard a mapping, an unmap or a switch of page faults: worth telling paths apart by. */
-  readonly atoms: ReadonlySet<string>;
-  readonly isTooDeep: boolean;
-}
 
 /** A call that relies on page faults being off, and the calls from there to the access where it lies in another function. */
 export interface Exposure {
@@ -100,6 +86,14 @@ export class CodeModel {
     return undefined;
   }
 
+  /** Whether a call that the tables do not know goes to a function of this file that turns page faults off, or has such a name. */
+  turnsFaultsOff({ name }: Call): boolean {
+    if (mapCalls[name] || faultDisablers.has(name) || faultEnablers.has(name)) return false;
+    const disables = ({ text }: Token): boolean =>
+      faultDisablers.has(text) || text === faultGuardClass || mapCalls[text]?.kind === 'atomic';
+    return /pagefault|faults?_(?:off|disable)/.test(name) || (this.byName.get(name)?.body.some(disables) ?? false);
+  }
+
   /** Whether the file calls the function, and only ever with page faults off. */
   isAlwaysCalledWithFaultsOff(name: string): boolean {
     let sites = 0;
@@ -122,114 +116,4 @@ export class CodeModel {
     const entry = findEntryState(model, walk);
     return entry.faultsOff.length + entry.live.length > 0 ? walkFunction(model.graph, { ...options, entry }) : walk;
   }
-}
-
-function makeFunctionModel(fn: CFunction): FunctionModel {
-  const { statements, isTooDeep } = parseStatements(fn.body);
-  const graph = buildFlowGraph(statements, name => noReturnCalls.has(name));
-  const calls = graph.nodes.flatMap(node => node.expression?.calls ?? []);
-  return { ...fn, graph, calls, isTooDeep, atoms: guardingAtoms(statements) };
-}
-
-function isUserAccess(call: Call): boolean {
-  return userAccessCalls.has(call.name);
-}
-
-function isFaultsOffAssertion(call: Call): boolean {
-  return assertionCalls.has(call.name) && faultsOffAssertions.has(squeeze(call.args[0] ?? []));
-}
-
-function changesGuarantees(call: Call): boolean {
-  const { name } = call;
-  return (
-    mapCalls[name] !== undefined ||
-    unmapCalls[name] !== undefined ||
-    faultDisablers.has(name) ||
-    faultEnablers.has(name) ||
-    guardCalls.has(name)
-  );
-}
-
-/** The atoms of every condition in one of whose branches guarantees change. Recursion is bounded by the parser's depth. */
-function guardingAtoms(statements: readonly Statement[]): Set<string> {
-  const atoms = new Set<string>();
-  const has = (expression: Expression | undefined): boolean => expression?.calls.some(changesGuarantees) ?? false;
-  const visit = (list: readonly Statement[]): boolean => list.map(visitOne).includes(true);
-  const visitOne = (statement: Statement): boolean => {
-    switch (statement.kind) {
-      case 'expression':
-      case 'return':
-        return has(statement.expression);
-      case 'block':
-        return [has(statement.guard), visit(statement.body)].includes(true);
-      case 'switch':
-        return [has(statement.subject), visit(statement.body)].includes(true);
-      case 'loop':
-        return [has(statement.init), has(statement.step), visit(statement.body)].includes(true);
-      case 'if': {
-        if (![visit(statement.consequent), visit(statement.alternative)].includes(true)) return false;
-        const { whenTrue, whenFalse } = readCondition(statement.condition);
-        for (const { atom } of [...whenTrue, ...whenFalse] satisfies Assumption[]) atoms.add(atom);
-        return true;
-      }
-      default:
-        return false;
-    }
-  };
-  visit(statements);
-  return atoms;
-}
-
-/**
- * A local mapping that every unmap of its variable ends as an atomic one: the region was written for an atomic mapping, and the
- * unmap turns page faults on. (A half-done conversion; the tree has had them.)
- */
-function findToldKinds(model: FunctionModel): Map<Call, Call> {
-  const told = new Map<Call, Call>();
-  for (const call of model.calls) {
-    const map = mapCalls[call.name];
-    if (map?.kind !== 'local' || !call.assignedTo) continue;
-    const ends = model.calls.filter(
-      other => unmapCalls[other.name] && squeeze(other.args[0] ?? []) === call.assignedTo,
-    );
-    const [first] = ends;
-    if (first && ends.every(end => unmapCalls[end.name]?.kind === 'atomic')) told.set(call, first);
-  }
-  return told;
-}
-
-/**
- * What must have held where a visible stretch of a function begins, since the stretch ends it without having begun it: a mapping whose
- * address nothing in sight writes, page faults that nothing in sight turned off.
- */
-function findEntryState(model: FunctionModel, walk: Walk): Omit<State, 'atoms'> {
-  const faultsOff: FaultsOff[] = [];
-  const written = new Set(model.graph.nodes.flatMap(node => node.expression?.written ?? []));
-  const opens: LiveMapping[] = [];
-  for (const [call, states] of walk.unmaps) {
-    const unmap = unmapCalls[call.name];
-    const address = addressKey(call.args[0] ?? []);
-    const isOpen =
-      unmap?.takes === 'address' &&
-      address !== undefined &&
-      !written.has(address) &&
-      states.every(({ mapping }) => !mapping);
-    if (isOpen) opens.push({ kind: unmap.kind, family: unmap.family, call, address, page: '', isFromBefore: true });
-  }
-  // Where two calls would tell two kinds, the kind depends on something that is not in sight.
-  const isCertain = (mapping: LiveMapping): boolean =>
-    opens.every(
-      ({ address, kind, family }) =>
-        address !== mapping.address || (kind === mapping.kind && family === mapping.family),
-    );
-  const live = opens.filter(
-    (mapping, index) => isCertain(mapping) && opens.findIndex(({ address }) => address === mapping.address) === index,
-  );
-  for (const mapping of live)
-    if (mapping.kind === 'atomic') faultsOff.push({ call: mapping.call, by: 'mapping', mapping });
-  for (const [call, states] of walk.enables) {
-    const isOpen = states.every(state => state.faultsOff.every(source => source.by !== 'call'));
-    if (isOpen && !faultsOff.some(source => source.by === 'call')) faultsOff.push({ call, by: 'call' });
-  }
-  return { faultsOff, live };
 }

@@ -2,7 +2,8 @@ import type { Call } from '../c/expression.js';
 import type { LineMap } from '../diff/line-map.js';
 import type { FileDiff } from '../domain/diff.js';
 import type { Evidence } from '../domain/source.js';
-import type { CodeModel, Exposure, FunctionModel } from './code-model.js';
+import type { CodeModel, Exposure } from './code-model.js';
+import type { FunctionModel } from './function-model.js';
 import type { Walk } from './walk.js';
 
 /** One side of a touched function, taken apart and walked. */
@@ -25,6 +26,8 @@ export interface FunctionPair {
   readonly otherFiles: readonly FileDiff[];
   /** Whether every caller in the file holds page faults off around the new function. */
   readonly isGuardedByCallers: () => boolean;
+  /** Whether the call goes to a function that turns page faults off, as far as the new file or its name tells. */
+  readonly turnsFaultsOff: (call: Call) => boolean;
 }
 
 /** Makes the pair: both sides are walked with the conditions that matter on either. */
@@ -49,5 +52,6 @@ export function makeFunctionPair(
     old: makeSide(old),
     new: makeSide(now),
     isGuardedByCallers: () => name !== undefined && (now?.code.isAlwaysCalledWithFaultsOff(name) ?? false),
+    turnsFaultsOff: call => now?.code.turnsFaultsOff(call) ?? false,
   };
 }

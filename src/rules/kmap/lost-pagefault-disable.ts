@@ -1,16 +1,15 @@
+import type { Call } from '../../c/expression.js';
+import { plainAddressCalls } from '../../kernel/mappings.js';
 import { replacementOf } from '../changed-lines.js';
 import type { Exposure } from '../code-model.js';
+import { findLosses, type Loss } from '../find-losses.js';
 import type { FunctionPair } from '../function-pair.js';
-import { matchCalls } from '../match-calls.js';
 import { makeRule, type Report, type ReportedPlace } from '../rule.js';
-import type { FaultsOff, State } from '../state.js';
+import type { FaultsOff } from '../state.js';
+import type { UnmapState } from '../walk.js';
 
-/** A user access that ran with page faults off and does not any more. */
-interface Loss {
-  readonly source: FaultsOff;
-  readonly exposure: Exposure;
-  readonly after: State;
-}
+/** How a line reads that turns page faults off; of other files there are only lines. */
+const disableText = /\bpagefault_disable\(|guard\(pagefault\)/;
 
 export const lostPagefaultDisable = makeRule({
   id: 'kmap/lost-pagefault-disable',
@@ -31,8 +30,10 @@ export const lostPagefaultDisable = makeRule({
     'the access had page faults on before the patch: nothing is lost',
     'pagefault_disable(), guard(pagefault)() or another atomic mapping still encloses the access',
     'the patch turns page faults off around the access under a condition of its own',
-    'every caller in the same file holds page faults off, or the patch turns them off in another file',
+    'every caller in the same file holds page faults off, or the patch turns them off in another file or in a helper',
     'an explicit pagefault_disable() goes and only the hunk is visible: the author saw it go, and may have moved it to a caller',
+    'the access was moved out of the mapping, or a function that is not known maps now',
+    'a helper that is not in sight ended the mapping',
     'the call turns page faults off itself, or never touches user addresses',
   ],
   mayBeWrongWhen: [
@@ -47,7 +48,7 @@ export const lostPagefaultDisable = makeRule({
     'commit 5dc21f0c0b1c ("mm/shmem: ensure proper fallback if page faults")',
   ],
   check: (pair: FunctionPair): Report[] => {
-    const losses = findLosses(pair);
+    const losses = findLosses(pair).filter(loss => canClaim(pair, loss));
     if (losses.length === 0 || movesDisableElsewhere(pair) || pair.isGuardedByCallers()) return [];
     const reports = new Map<string, Report>();
     for (const loss of losses) {
@@ -59,59 +60,39 @@ export const lostPagefaultDisable = makeRule({
   },
 });
 
-function findLosses(pair: FunctionPair): Loss[] {
-  const { old, new: now } = pair;
-  if (!old?.walk.isComplete || !now?.walk.isComplete) return [];
-  const losses: Loss[] = [];
-  const matches = matchCalls([...old.exposures.keys()], [...now.exposures.keys()], pair.lines);
-  for (const [after, before] of matches) {
-    const exposure = now.exposures.get(after);
-    const isAdded = ({ by, call }: FaultsOff): boolean => by !== 'mapping' && pair.lines.toOld(call.line) === undefined;
-    const loss = exposure && findLoss(old.walk.events.get(before) ?? [], now.walk.events.get(after) ?? [], isAdded);
-    if (loss && canClaim(pair, loss.source)) losses.push({ ...loss, exposure });
-  }
-  return losses;
+/** Whether all that decides is in sight. */
+function canClaim(pair: FunctionPair, loss: Loss): boolean {
+  const { source } = loss;
+  // From the hunk alone a mapping that is converted tells enough; a call that is removed may stand in a caller now.
+  if (source.by !== 'mapping') return pair.evidence === 'file';
+  return isEndedInSight(pair, source) && !isMovedOut(pair, loss);
 }
 
-/** From the hunk alone a mapping that is converted tells enough; a call that is removed may stand in a caller now. */
-function canClaim({ evidence }: FunctionPair, { by }: FaultsOff): boolean {
-  return evidence === 'file' || by === 'mapping';
+/** A mapping that a helper ends lasts no one knows how long. In a hunk its end may be out of sight, and so is the helper. */
+function isEndedInSight({ old, evidence }: FunctionPair, { mapping }: FaultsOff): boolean {
+  if (evidence === 'hunk' || !mapping || isToldByUnmap({ mapping })) return true;
+  const seen = [...(old?.walk.unmaps.values() ?? [])].flat();
+  const isLive = (state: UnmapState): boolean => state.live.some(({ call }) => call === mapping.call);
+  return seen.some(state => isLive(state) && (state.mapping === undefined || state.mapping.call === mapping.call));
 }
 
-/** The patch turns page faults off in another file: the caller's, most likely, which is not looked into. */
-function movesDisableElsewhere({ otherFiles }: FunctionPair): boolean {
+/** Nothing is mapped around the access any more: it was rewritten to copy elsewhere, or what maps now is not known. */
+function isMovedOut(pair: FunctionPair, { source, exposure, after }: Loss): boolean {
+  if (after.live.length > 0) return false;
+  const isAdded = (call: Call): boolean => pair.lines.toOld(call.line) === undefined;
+  const isRemapped = (call: Call): boolean =>
+    isAdded(call) && call.assignedTo === source.mapping?.address && !plainAddressCalls.has(call.name);
+  return isAdded(exposure.call) || (pair.new?.model.calls.some(isRemapped) ?? false);
+}
+
+/**
+ * The patch turns page faults off somewhere that is not followed: in another file (the caller's, most likely), or in a helper of this
+ * one that the function now calls.
+ */
+function movesDisableElsewhere({ otherFiles, lines, new: now, turnsFaultsOff }: FunctionPair): boolean {
   const added = otherFiles.flatMap(file => file.hunks).flatMap(hunk => hunk.lines);
-  return added.some(({ kind, text }) => kind === 'added' && /\bpagefault_disable\(|guard\(pagefault\)/.test(text));
-}
-
-/** The source that held faults off before on paths on which nothing does after, or undefined. */
-function findLoss(
-  before: readonly State[],
-  after: readonly State[],
-  isAdded: (source: FaultsOff) => boolean,
-): { source: FaultsOff; after: State } | undefined {
-  for (const off of before) {
-    const source = off.faultsOff.at(-1);
-    if (!source) continue;
-    const possible = after.filter(observation => areConsistent(off, observation));
-    const uncovered = possible.find(observation => observation.faultsOff.length === 0);
-    // A disable that the patch puts under a condition of its own is the author's decision.
-    if (!uncovered || possible.some(state => state.faultsOff.some(isAdded))) continue;
-    // Paths that the tracked conditions do not tell apart: as long as faults are off on some of them now, and were on for some before,
-    // these may be the same ones.
-    const isStillOff = possible.some(observation => observation.faultsOff.length > 0);
-    const wasOnToo = before.some(other => other.faultsOff.length === 0 && areConsistent(other, uncovered));
-    if (!isStillOff || !wasOnToo) return { source, after: uncovered };
-  }
-  return undefined;
-}
-
-function areConsistent(a: State, b: State): boolean {
-  for (const [atom, holds] of a.atoms) {
-    const other = b.atoms.get(atom);
-    if (other !== undefined && other !== holds) return false;
-  }
-  return true;
+  if (added.some(({ kind, text }) => kind === 'added' && disableText.test(text))) return true;
+  return now?.model.calls.some(call => lines.toOld(call.line) === undefined && turnsFaultsOff(call)) ?? false;
 }
 
 /** The changed line where the guarantee ends: the new mapping call as a rule, else what replaced the old line, else the old line itself. */
@@ -169,6 +150,6 @@ function reachingWords({ call, path }: Exposure): string {
   return `${subject} and relied on it: it can now take a page fault`;
 }
 
-function isToldByUnmap({ mapping }: FaultsOff): boolean {
+function isToldByUnmap({ mapping }: Pick<FaultsOff, 'mapping'>): boolean {
   return mapping?.toldBy !== undefined || mapping?.isFromBefore === true;
 }

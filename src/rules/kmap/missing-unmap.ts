@@ -1,7 +1,7 @@
 import { squeeze } from '../../c/expression.js';
 import { groupBy } from '../../domain/group-by.js';
 import { unmapCalls } from '../../kernel/mappings.js';
-import type { FunctionModel } from '../code-model.js';
+import type { FunctionModel } from '../function-model.js';
 import type { FunctionPair, FunctionSide } from '../function-pair.js';
 import { makeRule, type Report } from '../rule.js';
 import type { LiveMapping } from '../state.js';

@@ -1,0 +1,58 @@
+import type { Exposure } from './code-model.js';
+import type { FunctionPair } from './function-pair.js';
+import { matchCalls } from './match-calls.js';
+import type { FaultsOff, State } from './state.js';
+
+/** A user access that ran with page faults off and does not any more. */
+export interface Loss {
+  /** What kept faults off before. */
+  readonly source: FaultsOff;
+  readonly exposure: Exposure;
+  /** What is true at the access now, on paths on which nothing keeps them off. */
+  readonly after: State;
+}
+
+/** The user accesses of a function that ran with page faults off on some paths, and on the same paths do not any more. */
+export function findLosses(pair: FunctionPair): Loss[] {
+  const { old, new: now } = pair;
+  if (!old?.walk.isComplete || !now?.walk.isComplete) return [];
+  const losses: Loss[] = [];
+  const matches = matchCalls([...old.exposures.keys()], [...now.exposures.keys()], pair.lines);
+  for (const [after, before] of matches) {
+    const exposure = now.exposures.get(after);
+    const isAdded = ({ by, call }: FaultsOff): boolean => by !== 'mapping' && pair.lines.toOld(call.line) === undefined;
+    const loss = exposure && findLoss(old.walk.events.get(before) ?? [], now.walk.events.get(after) ?? [], isAdded);
+    if (loss) losses.push({ ...loss, exposure });
+  }
+  return losses;
+}
+
+/** The source that held faults off before on paths on which nothing does after, or undefined. */
+function findLoss(
+  before: readonly State[],
+  after: readonly State[],
+  isAdded: (source: FaultsOff) => boolean,
+): { source: FaultsOff; after: State } | undefined {
+  for (const off of before) {
+    const source = off.faultsOff.at(-1);
+    if (!source) continue;
+    const possible = after.filter(observation => areConsistent(off, observation));
+    const uncovered = possible.find(observation => observation.faultsOff.length === 0);
+    // A disable that the patch puts under a condition of its own is the author's decision.
+    if (!uncovered || possible.some(state => state.faultsOff.some(isAdded))) continue;
+    // Paths that the tracked conditions do not tell apart: as long as faults are off on some of them now, and were on for some before,
+    // these may be the same ones.
+    const isStillOff = possible.some(observation => observation.faultsOff.length > 0);
+    const wasOnToo = before.some(other => other.faultsOff.length === 0 && areConsistent(other, uncovered));
+    if (!isStillOff || !wasOnToo) return { source, after: uncovered };
+  }
+  return undefined;
+}
+
+function areConsistent(a: State, b: State): boolean {
+  for (const [atom, holds] of a.atoms) {
+    const other = b.atoms.get(atom);
+    if (other !== undefined && other !== holds) return false;
+  }
+  return true;
+}

@@ -1,0 +1,102 @@
+import { type Assumption, readCondition } from '../c/condition.js';
+import { type Call, type Expression, squeeze } from '../c/expression.js';
+import { buildFlowGraph, type FlowGraph } from '../c/flow-graph.js';
+import type { CFunction } from '../c/function-head.js';
+import { parseStatements } from '../c/parse-statements.js';
+import type { Statement } from '../c/statement.js';
+import { mapCalls, unmapCalls } from '../kernel/mappings.js';
+import {
+  assertionCalls,
+  faultDisablers,
+  faultEnablers,
+  faultsOffAssertions,
+  guardCalls,
+  noReturnCalls,
+} from '../kernel/page-faults.js';
+import { userAccessCalls } from '../kernel/user-access.js';
+
+/** A function taken apart, as far as it is in sight. */
+export interface FunctionModel extends CFunction {
+  readonly graph: FlowGraph;
+  readonly calls: readonly Call[];
+  /** Conditions that guard a mapping, an unmap or a switch of page faults: worth telling paths apart by. */
+  readonly atoms: ReadonlySet<string>;
+  readonly isTooDeep: boolean;
+}
+
+/** Takes a function apart. */
+export function makeFunctionModel(fn: CFunction): FunctionModel {
+  const { statements, isTooDeep } = parseStatements(fn.body);
+  const graph = buildFlowGraph(statements, name => noReturnCalls.has(name));
+  const calls = graph.nodes.flatMap(node => node.expression?.calls ?? []);
+  return { ...fn, graph, calls, isTooDeep, atoms: guardingAtoms(statements) };
+}
+
+/** Whether the call may touch user memory without turning page faults off itself. */
+export function isUserAccess(call: Call): boolean {
+  return userAccessCalls.has(call.name);
+}
+
+/** Whether the call asserts that page faults are off: `WARN_ON_ONCE(!pagefault_disabled())`. */
+export function isFaultsOffAssertion(call: Call): boolean {
+  return assertionCalls.has(call.name) && faultsOffAssertions.has(squeeze(call.args[0] ?? []));
+}
+
+function changesGuarantees(call: Call): boolean {
+  const { name } = call;
+  return (
+    mapCalls[name] !== undefined ||
+    unmapCalls[name] !== undefined ||
+    faultDisablers.has(name) ||
+    faultEnablers.has(name) ||
+    guardCalls.has(name)
+  );
+}
+
+/** The atoms of every condition in one of whose branches guarantees change. Recursion is bounded by the parser's depth. */
+function guardingAtoms(statements: readonly Statement[]): Set<string> {
+  const atoms = new Set<string>();
+  const has = (expression: Expression | undefined): boolean => expression?.calls.some(changesGuarantees) ?? false;
+  const visit = (list: readonly Statement[]): boolean => list.map(visitOne).includes(true);
+  const visitOne = (statement: Statement): boolean => {
+    switch (statement.kind) {
+      case 'expression':
+      case 'return':
+        return has(statement.expression);
+      case 'block':
+        return [has(statement.guard), visit(statement.body)].includes(true);
+      case 'switch':
+        return [has(statement.subject), visit(statement.body)].includes(true);
+      case 'loop':
+        return [has(statement.init), has(statement.step), visit(statement.body)].includes(true);
+      case 'if': {
+        if (![visit(statement.consequent), visit(statement.alternative)].includes(true)) return false;
+        const { whenTrue, whenFalse } = readCondition(statement.condition);
+        for (const { atom } of [...whenTrue, ...whenFalse] satisfies Assumption[]) atoms.add(atom);
+        return true;
+      }
+      default:
+        return false;
+    }
+  };
+  visit(statements);
+  return atoms;
+}
+
+/**
+ * A local mapping that every unmap of its variable ends as an atomic one: the region was written for an atomic mapping, and the
+ * unmap turns page faults on. (A half-done conversion; the tree has had them.)
+ */
+export function findToldKinds(model: FunctionModel): Map<Call, Call> {
+  const told = new Map<Call, Call>();
+  for (const call of model.calls) {
+    const map = mapCalls[call.name];
+    if (map?.kind !== 'local' || !call.assignedTo) continue;
+    const ends = model.calls.filter(
+      other => unmapCalls[other.name] && squeeze(other.args[0] ?? []) === call.assignedTo,
+    );
+    const [first] = ends;
+    if (first && ends.every(end => unmapCalls[end.name]?.kind === 'atomic')) told.set(call, first);
+  }
+  return told;
+}
