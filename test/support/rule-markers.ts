@@ -1,8 +1,9 @@
 /**
  * What a marker says of the line behind it. `ruleid`: the rule reports this line; `ok`: it does not; `todoruleid` and `todook`: it
- * should (not), and it is known that it does not (does); `proof`: a finding of the rule names this line as a step of its proof.
+ * should (not), and it is known that it does not (does); `hunkruleid`: it does by the hunks alone, for want of what only the whole file
+ * shows; `proof`: a finding of the rule names this line as a step of its proof.
  */
-export type MarkerWord = 'ruleid' | 'ok' | 'todoruleid' | 'todook' | 'proof';
+export type MarkerWord = 'ruleid' | 'ok' | 'todoruleid' | 'todook' | 'hunkruleid' | 'proof';
 
 export interface Marker {
   readonly word: MarkerWord;
@@ -19,7 +20,14 @@ export interface MarkedCode {
   readonly faults: readonly string[];
 }
 
-const words: readonly string[] = ['ruleid', 'ok', 'todoruleid', 'todook', 'proof'] satisfies readonly MarkerWord[];
+const words: readonly string[] = [
+  'ruleid',
+  'ok',
+  'todoruleid',
+  'todook',
+  'hunkruleid',
+  'proof',
+] satisfies readonly MarkerWord[];
 const marker = /^\s*\/\* ([\w-]+): ([\w-]+\/[\w-]+) \*\/$/;
 /** Whatever looks as if somebody had meant a marker. */
 const suspect = /\/[*/]\s*\w*(?:rule[ -]?id|todo\w*|\bok|\bproof)\s*:/i;

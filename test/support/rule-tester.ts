@@ -36,7 +36,7 @@ const path = 'fixture/file.c';
  * - Wrong: the rule reported the function, but another line of it, or with another function's name or another proof;
  * - Passing: what is marked as a known fault is none any more;
  * - everything else tells of a fault in the fixture itself.
- * With the hunks alone a rule may miss, but never says more than with the whole file.
+ * With the hunks alone a rule may miss, but says no more than with the whole file where it is not marked `hunkruleid`.
  */
 export async function testFixture(fixture: Fixture, rules: readonly Rule[]): Promise<readonly string[]> {
   const marked = readFixture(fixture, rules);
@@ -45,11 +45,13 @@ export async function testFixture(fixture: Fixture, rules: readonly Rule[]): Pro
   const whole = await findAll(marked, rules, 'file');
   const shown = await findAll(marked, rules, 'hunk');
   return [
-    ...compare(marked, whole),
+    ...compare(marked, whole, ['todook']),
     ...compareProof(marked, whole),
-    ...compare(marked, shown)
+    ...findHealed(marked, whole, 'todook'),
+    ...compare(marked, shown, ['todook', 'hunkruleid'])
       .filter(outcome => !isSilence(outcome))
       .map(outcome => `${outcome}, with the hunks alone`),
+    ...findHealed(marked, shown, 'hunkruleid'),
   ];
 }
 
@@ -73,11 +75,14 @@ function readFixture(fixture: Fixture, rules: readonly Rule[]): MarkedPair {
   return { old: readMarkers(fixture.old, ruleIds), new: readMarkers(fixture.new, ruleIds) };
 }
 
-function findFaults({ old, new: now }: MarkedPair): readonly string[] {
+function findFaults(marked: MarkedPair): readonly string[] {
+  const { old, new: now } = marked;
   const faults = [...old.faults, ...now.faults];
   if (old.code === now.code) faults.push('Old and new code are equal');
   if (old.markers.length + now.markers.length === 0 && faults.length === 0) faults.push('No markers');
-  return faults;
+  const said = (['ruleid', 'ok', 'todoruleid', 'todook'] as const).map(word => placesOf(marked, word));
+  const doubles = said.flatMap((places, index) => places.filter(place => isAmong(place, said.slice(index + 1).flat())));
+  return [...faults, ...doubles.map(place => `Contradicting markers: ${show(marked, place)}`)];
 }
 
 async function findAll(
@@ -95,11 +100,12 @@ async function findAll(
   return findings;
 }
 
-function compare(marked: MarkedPair, findings: readonly Finding[]): readonly string[] {
+/** `excuses`: the markers of lines that are reported though they should not be. */
+function compare(marked: MarkedPair, findings: readonly Finding[], excuses: readonly MarkerWord[]): readonly string[] {
   const reported = findings.map(finding => placeOf(finding.ruleId, finding.location));
-  const known = placesOf(marked, 'todook');
+  const excused = excuses.flatMap(word => placesOf(marked, word));
   const wanted = placesOf(marked, 'ruleid');
-  const extra = reported.filter(place => !isAmong(place, [...wanted, ...known]));
+  const extra = reported.filter(place => !isAmong(place, [...wanted, ...excused]));
   const outcomes = findings.flatMap(finding => compareFunction(marked, finding));
   for (const place of wanted.filter(each => !isAmong(each, reported))) {
     const astray = extra.findIndex(other => isSameFunction(marked, place, other));
@@ -111,8 +117,14 @@ function compare(marked: MarkedPair, findings: readonly Finding[]): readonly str
     const isKnown = isAmong(place, placesOf(marked, 'todoruleid'));
     outcomes.push(`${isKnown ? 'Passing' : 'Noisy'}: ${show(marked, place)}`);
   }
-  const healed = known.filter(place => !isAmong(place, reported));
-  return [...outcomes, ...healed.map(place => `Passing: ${show(marked, place)}`)];
+  return outcomes;
+}
+
+/** The places of known false alarms that are reported no more. */
+function findHealed(marked: MarkedPair, findings: readonly Finding[], excuse: MarkerWord): readonly string[] {
+  const reported = findings.map(finding => placeOf(finding.ruleId, finding.location));
+  const healed = placesOf(marked, excuse).filter(place => !isAmong(place, reported));
+  return healed.map(place => `Passing: ${excuse} of ${show(marked, place)}`);
 }
 
 function compareFunction(marked: MarkedPair, { ruleId, location, evidence }: Finding): readonly string[] {
@@ -135,7 +147,7 @@ function compareProof(marked: MarkedPair, findings: readonly Finding[]): readonl
   ];
 }
 
-/** With the hunks alone a rule may be silent, where it is right and where it is known to be wrong. */
+/** With the hunks alone a rule may miss what it finds in the whole file, or find what it misses there. */
 function isSilence(outcome: string): boolean {
   return /^(?:Missing|Passing): /.test(outcome);
 }
