@@ -1,3 +1,4 @@
+import type { FileDiff } from '../domain/diff.js';
 import type { Message } from '../domain/message.js';
 import type { Patch } from '../domain/patch.js';
 import type { Thread, ThreadNode } from '../domain/thread.js';
@@ -5,7 +6,7 @@ import { parseSubject } from '../mail/subject.js';
 import { makePatch } from './make-patch.js';
 import { makePatchLines, type PatchLines } from './place-remarks-lines.js';
 import { ThreadWords } from './place-remarks-words.js';
-import { repairPatch } from './quoted-patch-read.js';
+import { mendPatch } from './quoted-patch-read.js';
 
 /** Discussions do not get deeper than this below their patch; a chain of thousands is an attack. */
 const ancestorsMax = 60;
@@ -28,7 +29,7 @@ export class ThreadPatches {
   constructor(thread: Thread, series: readonly Patch[]) {
     this.words = new ThreadWords(thread.nodes);
     this.#nodes = new Map(thread.nodes.map(node => [node.id, node]));
-    this.series = series.map(patch => mendPatch(patch, this.#nodes.get(patch.messageId)?.message));
+    this.series = series.map(patch => withAllHunks(patch, this.#nodes.get(patch.messageId)?.message));
     this.#patches = new Map(this.series.map(patch => [patch.messageId, patch]));
   }
 
@@ -94,9 +95,13 @@ function counterPatch(message: Message): Patch | undefined {
 }
 
 /** A patch whose mail was damaged on its way is quoted as it was damaged: its lines are still lines of a file. */
-function mendPatch(patch: Patch, message: Message | undefined): Patch {
+function withAllHunks(patch: Patch, message: Message | undefined): Patch {
   const isDamaged = patch.problems.some(problem => problem.code === 'diff-damaged');
-  return isDamaged && message !== undefined && !patch.isQuoted
-    ? { ...patch, files: repairPatch(message).files }
-    : patch;
+  if (!isDamaged || patch.isQuoted || message === undefined) return patch;
+  const { files } = mendPatch(message);
+  return hunkCount(files) > hunkCount(patch.files) ? { ...patch, files } : patch;
+}
+
+function hunkCount(files: readonly FileDiff[]): number {
+  return files.reduce((sum, file) => sum + file.hunks.length, 0);
 }

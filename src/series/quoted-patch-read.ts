@@ -4,19 +4,29 @@ import type { Patch } from '../domain/patch.js';
 import { type QuotedLine, readQuotation } from '../mail/quotation.js';
 import { parseSubject } from '../mail/subject.js';
 import { makePatch } from './make-patch.js';
-import { type RepairLine, repairHunks } from './quoted-patch-repair.js';
+import { type RepairLine, recountHunks, repairHunks } from './quoted-patch-repair.js';
 
 /**
- * Reads the lines that a mail quotes at one depth (0: its own) as the mail they were: what others wrote in between is left out,
+ * Reads the lines that a mail quotes at one depth as the mail they were: what others wrote in between is left out,
  * hunks are repaired where their counts prove it. The patch keeps the id of the quoting mail, and its mail lines are those of
  * that mail; its author is whom the attribution names, unless the quoted words say more.
  */
 export function readPatchAtDepth(message: Message, lines: readonly QuotedLine[], depth: number): Patch {
-  const repaired = repairHunks(linesOfDepth(lines, depth));
   const speaker = lines.find(line => line.depth === depth && line.speaker !== undefined)?.speaker;
+  return readRepaired(
+    { ...message, from: { name: speaker ?? '', email: '' } },
+    repairHunks(linesOfDepth(lines, depth)),
+  );
+}
+
+/** Reads a patch mail again, its damaged hunks mended. For finding places in it only: it does not apply as it was sent. */
+export function mendPatch(message: Message): Patch {
+  return readRepaired(message, recountHunks(linesOfDepth(readQuotation(message.body, message.form), 0)));
+}
+
+function readRepaired(message: Message, repaired: readonly RepairLine[]): Patch {
   const original: Message = {
     ...message,
-    from: depth === 0 ? message.from : { name: speaker ?? '', email: '' },
     body: repaired.map(line => line.text).join('\n'),
     attachments: [],
   };
@@ -30,11 +40,6 @@ export function readPatchAtDepth(message: Message, lines: readonly QuotedLine[],
       mailLine: problem.mailLine === undefined ? undefined : lineOf(problem.mailLine),
     })),
   };
-}
-
-/** Reads a patch mail again, its damaged hunks repaired. For finding places in it only: it does not apply as it was sent. */
-export function repairPatch(message: Message): Patch {
-  return readPatchAtDepth(message, readQuotation(message.body, message.form), 0);
 }
 
 function linesOfDepth(lines: readonly QuotedLine[], depth: number): RepairLine[] {

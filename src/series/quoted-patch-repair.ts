@@ -13,6 +13,7 @@ interface Claim {
 }
 
 const claimPattern = /^@@ -\d{1,9}(?:,(\d{1,9}))? \+\d{1,9}(?:,(\d{1,9}))? @@/;
+const rangePattern = /^@@ -(\d{1,9})(?:,\d{1,9})? \+(\d{1,9})(?:,\d{1,9})? @@/;
 const nextPart = /^(?: ?diff --git a\/|diff --git |@@ -\d|--- \S)/;
 
 /**
@@ -21,18 +22,44 @@ const nextPart = /^(?: ?diff --git a\/|diff --git |@@ -\d|--- \S)/;
  * where its lines then come to the counts of its `@@` line; else it is left as it is, for the reader to call damaged.
  */
 export function repairHunks(lines: readonly RepairLine[]): RepairLine[] {
+  return rewriteHunks(lines, (opening, part, claim) => [opening, ...(repairHunk(part, claim) ?? part)]);
+}
+
+/**
+ * The same for a patch whose own mail states counts that do not hold (edited by hand, wrapped): the counts give way to the lines.
+ * It tells at which line of a file each line was meant to stand, no more. A hunk whose blank lines were swallowed tells not even
+ * that, and is left as it is.
+ */
+export function recountHunks(lines: readonly RepairLine[]): RepairLine[] {
+  return rewriteHunks(lines, (opening, part, claim) => {
+    const repaired = repairHunk(part, claim);
+    if (repaired !== undefined) return [opening, ...repaired];
+    const isSwallowed = part.some(line => /^ [+-]/.test(line.text));
+    return isSwallowed ? [opening, ...part] : recountHunk(opening, part);
+  });
+}
+
+function recountHunk(opening: RepairLine, part: readonly RepairLine[]): RepairLine[] {
+  const end = part.findLastIndex(line => line.text.trim() !== '') + 1;
+  const lines = restoreMarkers(part.slice(0, end));
+  const old = lines.filter(line => /^[ -]/.test(line.text)).length;
+  const added = lines.filter(line => /^[ +]/.test(line.text)).length;
+  const text = opening.text.replace(rangePattern, `@@ -$1,${old} +$2,${added} @@`);
+  return [{ ...opening, text }, ...lines];
+}
+
+type HunkWriter = (opening: RepairLine, part: readonly RepairLine[], claim: Claim) => readonly RepairLine[];
+
+function rewriteHunks(lines: readonly RepairLine[], write: HunkWriter): RepairLine[] {
   const repaired: RepairLine[] = [];
   let at = 0;
   while (at < lines.length) {
     const line = lines[at];
     if (line === undefined) break;
-    repaired.push(line);
     at += 1;
     const claim = readClaim(line.text);
-    if (claim === undefined) continue;
-    const end = endOfPart(lines, at);
-    const part = lines.slice(at, end);
-    repaired.push(...(repairHunk(part, claim) ?? part));
+    const end = claim === undefined ? at : endOfPart(lines, at);
+    repaired.push(...(claim === undefined ? [line] : write(line, lines.slice(at, end), claim)));
     at = end;
   }
   return repaired;

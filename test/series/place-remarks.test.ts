@@ -71,6 +71,13 @@ const head = (id: string, parent?: string) =>
     ...(parent === undefined ? [] : [`In-Reply-To: <${parent}@example.org>`]),
   ].join('\n');
 
+test('a remark on a hunk whose counts were edited wrong still finds its line', async () => {
+  const diff = 'diff --git a/a.c b/a.c\n--- a/a.c\n+++ b/a.c\n@@ -7,2 +7,3 @@\n one();\n+two();\n+three();\n four();\n';
+  const patch = await messageOf(head('patch'), `---\n${diff}`);
+  const reply = await messageOf(head('reply', 'patch'), '> +two();\n> +three();\n\nToo many.\n');
+  expect(place([patch, reply])).toMatchObject([{ state: 'exact', path: 'a.c', side: 'new', line: 9 }]);
+});
+
 test('a patch of nothing but braces, quoted over and over, is placed in bounded time', async () => {
   const count = 20_000;
   const diff = `diff --git a/a.c b/a.c\n--- a/a.c\n+++ b/a.c\n@@ -0,0 +1,${count} @@\n${'+}\n'.repeat(count)}`;

@@ -1,14 +1,14 @@
 import { expect, test } from '@jest/globals';
-import { repairHunks } from '../../src/series/quoted-patch-repair.js';
+import { recountHunks, repairHunks } from '../../src/series/quoted-patch-repair.js';
 
 /** Lines marked with `~` are blank ones next to a remark. */
-function repair(text: string): string[] {
+function repair(text: string, read = repairHunks): string[] {
   const lines = text.split('\n').map((line, index) => ({
     text: line === '~' ? '' : line,
     line: index + 1,
     isLoose: line === '~',
   }));
-  return repairHunks(lines).map(line => line.text);
+  return read(lines).map(line => line.text);
 }
 
 const header = '@@ -1,3 +1,4 @@';
@@ -47,4 +47,14 @@ test('a hunk followed by more changed lines than it claims is left as it was', (
 test('a removed line that looks like a file name ends no hunk', () => {
   const hunk = ['@@ -1,2 +1 @@', ' one', '--- two'];
   expect(repair(hunk.join('\n'))).toEqual(hunk);
+});
+
+test('where a patch mail itself states wrong counts, they give way to the lines', () => {
+  const edited = [header, ' one', '+two', '+two and a half', ' three', ' four', ''];
+  expect(repair(edited.join('\n'), recountHunks)).toEqual(['@@ -1,3 +1,5 @@', ...edited.slice(1, -1)]);
+});
+
+test('a hunk whose blank lines were swallowed tells no line, and stays as it is', () => {
+  const swallowed = [header, ' one', ' +two', ' four'];
+  expect(repair(swallowed.join('\n'), recountHunks)).toEqual(swallowed);
 });
