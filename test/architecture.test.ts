@@ -25,7 +25,7 @@ const pureBuiltins = ['assert/strict', 'buffer', 'crypto', 'stream', 'string_dec
 const worldlyFolders: Record<string, readonly string[]> = {
   tree: ['child_process', 'events', 'fs', 'fs/promises', 'path', 'readline'],
   sources: ['child_process', 'fs', 'fs/promises', 'path', 'readline', 'stream/promises', 'zlib'],
-  app: ['fs', 'fs/promises', 'os', 'path', 'worker_threads'],
+  app: ['events', 'fs', 'fs/promises', 'os', 'path', 'worker_threads'],
   entry: ['fs', 'fs/promises', 'path'],
 };
 

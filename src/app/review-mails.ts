@@ -9,6 +9,7 @@ import type { Tree } from '../tree/tree.js';
 import { type Assembled, assemble } from './pipeline.js';
 import type { ReportProgress } from './progress.js';
 import type { MailRequest } from './read-mails.js';
+import { type ReviewJob, reviewInWorkers } from './review-pool.js';
 import { checkRuleIds } from './rule-catalogue.js';
 
 export interface ReviewRequest extends MailRequest {
@@ -18,6 +19,8 @@ export interface ReviewRequest extends MailRequest {
   readonly base?: string | undefined;
   /** Only these rules; undefined: all. */
   readonly ruleIds?: readonly string[] | undefined;
+  /** In how many threads series are reviewed; 1 where it is not said. The result is the same. */
+  readonly jobs?: number | undefined;
 }
 
 /** A run and what its words need. */
@@ -35,29 +38,38 @@ export async function reviewMails(request: ReviewRequest, report: ReportProgress
   const tree = request.mirror === undefined ? undefined : await openMirror(request.mirror);
   try {
     const mails = await assemble(request, report);
-    const reviews = await reviewAll(mails, request, tree, report);
+    const jobs = makeJobs(mails);
+    const { jobs: threads = 1 } = request;
+    const reviews =
+      threads > 1
+        ? await reviewInWorkers(jobs, request, threads, report)
+        : await reviewInTurn(jobs, request, tree, report);
     return { run: makeRun(mails, reviews), context: makeContext(mails) };
   } finally {
     await tree?.close();
   }
 }
 
-async function reviewAll(
-  mails: Assembled,
+function makeJobs({ threads }: Assembled): readonly ReviewJob[] {
+  const remarks = groupBy(
+    threads.flatMap(thread => thread.remarks),
+    remark => remark.patchMessageId,
+  );
+  return threads
+    .flatMap(thread => thread.series)
+    .map(series => ({ series, remarks: series.patches.flatMap(patch => remarks.get(patch.messageId) ?? []) }));
+}
+
+async function reviewInTurn(
+  jobs: readonly ReviewJob[],
   { base, ruleIds }: ReviewRequest,
   tree: Tree | undefined,
   report: ReportProgress,
 ): Promise<readonly Review[]> {
-  const remarks = groupBy(
-    mails.threads.flatMap(thread => thread.remarks),
-    remark => remark.patchMessageId,
-  );
-  const all = mails.threads.flatMap(thread => thread.series);
   const reviews: Review[] = [];
-  for (const series of all) {
-    const onPatches = series.patches.flatMap(patch => remarks.get(patch.messageId) ?? []);
-    reviews.push(await reviewSeries(series, { tree, base, ruleIds, remarks: onPatches }));
-    report('reviewing series', reviews.length, all.length);
+  for (const { series, remarks } of jobs) {
+    reviews.push(await reviewSeries(series, { tree, base, ruleIds, remarks }));
+    report('reviewing series', reviews.length, jobs.length);
   }
   return reviews;
 }

@@ -3,7 +3,7 @@ import { type FailOn, failOnLevels, hasFailed } from '../../app/fail-on.js';
 import { openOutput } from '../../app/output-file.js';
 import { type ReviewFormat, renderRun, reviewFormats } from '../../app/render-run.js';
 import { reviewMails } from '../../app/review-mails.js';
-import { addFormatOption, addMailOptions, type MailOptions } from '../options.js';
+import { addFormatOption, addMailOptions, type MailOptions, parseCount } from '../options.js';
 import type { Terminal } from '../terminal.js';
 
 interface ReviewOptions extends MailOptions {
@@ -12,6 +12,7 @@ interface ReviewOptions extends MailOptions {
   readonly rule?: readonly string[];
   readonly format: ReviewFormat;
   readonly output?: string;
+  readonly jobs?: number;
   readonly failOn: FailOn;
 }
 
@@ -22,6 +23,7 @@ export function addReviewCommand(program: Command, terminal: Terminal): void {
     .option('--mirror <dir>', 'a git repository (bare or not) with the code before the patches')
     .option('--base <rev>', 'where in the mirror to look for files that the index line does not name')
     .option('--rule <id>', 'only this rule (may be given more than once)', collect)
+    .option('--jobs <n>', 'review in so many threads; for archives', parseCount)
     .option('--output <file>', 'write to this file, not to stdout')
     .addOption(new Option('--fail-on <level>', 'exit 1 from this severity on').choices(failOnLevels).default('error'))
     .action(async (paths: string[], { format, output, failOn, rule, ...options }: ReviewOptions) => {
