@@ -78,17 +78,15 @@ test('only the thread of one mail, only the newest mails, only mails from a day 
   expect(await titles({ since: Date.parse('2030-01-01') })).toEqual([]);
 });
 
-test('of many mails the newest are kept, in the order in which they came', async () => {
+test('of many mails the newest are kept, wherever they stand', async () => {
   const mails = Array.from({ length: 50 }, (_, index) => {
-    const header = `Subject: [PATCH] n${index}\nMessage-ID: <m${index}@x>\nDate: ${new Date(index * 1e9).toUTCString()}`;
-    return `From mboxrd@z Thu Jan  1 00:00:00 1970\n${mailOf(header, hunk(['-a', '+b'])).replace(/^Date: Tue.*\n/m, '')}\n`;
+    const date = `Date: ${new Date(index * 1e9).toUTCString()}`;
+    const header = `Subject: [PATCH] n${index}\nMessage-ID: <m${index}@x>`;
+    return `From mboxrd@z Thu Jan  1 00:00:00 1970\n${mailOf(header, hunk(['-a', '+b'])).replace(/^Date: .*/m, date)}\n`;
   });
-  const shuffled = mails.toSorted(
-    (a, b) => ((a.length * 7919 + a.charCodeAt(80)) % 13) - ((b.length * 7919 + b.charCodeAt(80)) % 13),
-  );
-  const path = writeFileBelow(root, 'many.mbox', shuffled.join(''));
+  const path = writeFileBelow(root, 'newest-first.mbox', mails.toReversed().join(''));
   const { reviews } = await run({ paths: [path], newest: 3 });
-  expect(reviews.map(({ series }) => series.title).toSorted()).toEqual(['n47', 'n48', 'n49']);
+  expect(reviews.map(({ series }) => series.title)).toEqual(['n47', 'n48', 'n49']);
 });
 
 test('only the asked rules speak', async () => {
@@ -132,7 +130,6 @@ test('replies are one JSON object a line, and words on request', async () => {
       side: 'new',
       comment: expect.stringContaining('Who turns page faults'),
     },
-    { kind: 'remark', state: 'exact', line: 18, side: 'new', comment: expect.stringContaining('Fine: nothing but') },
   ]);
   expect(await listReplies(request, { format: 'terminal', screen }, () => undefined)).toContain('fs/larder/write.c');
 });
