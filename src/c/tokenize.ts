@@ -44,7 +44,7 @@ export function tokenize(code: CodeText): Token[] {
     } else if (space === undefined && lineComment === undefined) {
       if (whole === '#' && atLineStart) {
         const stop = directiveEnd(text, offset);
-        tokens.push({ kind: 'directive', text: text.slice(offset, stop).replace(/\\\n/g, ' '), line });
+        tokens.push({ kind: 'directive', text: text.slice(offset, stop).replace(/\\\r?\n/g, ' '), line });
         line += countNewlines(text, offset, stop);
         offset = stop;
         continue;
@@ -74,11 +74,16 @@ function skipOpenComment(text: string): number {
 
 function directiveEnd(text: string, start: number): number {
   let end = text.indexOf('\n', start);
-  while (end > 0 && text[end - 1] === '\\') end = text.indexOf('\n', end + 1);
+  while (end > 0 && isContinued(text, end)) end = text.indexOf('\n', end + 1);
   const stop = end < 0 ? text.length : end;
   // A comment that opens on the directive's line may run on: leave it to the main loop.
   const comment = text.indexOf('/*', start);
   return comment >= 0 && comment < stop ? comment : stop;
+}
+
+/** Whether the line that ends at `end` goes on in the next one. */
+function isContinued(text: string, end: number): boolean {
+  return text[text[end - 1] === '\r' ? end - 2 : end - 1] === '\\';
 }
 
 function countNewlines(text: string, start: number, end: number): number {
