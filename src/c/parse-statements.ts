@@ -25,6 +25,7 @@ export function parseStatements(tokens: readonly Token[]): ParsedBody {
 }
 
 const loopName = /for_each|foreach|_each_|^for_|_for_/i;
+const guardName = /^scoped_\w*guard$/;
 
 class StatementParser extends TokenCursor {
   isTooDeep = false;
@@ -232,8 +233,8 @@ class StatementParser extends TokenCursor {
     const end = closingIndex(this.tokens, this.at + 1);
     const after = this.tokens[end + 1];
     if (!after) return undefined;
-    const isLoop = loopName.test(token.text);
-    const startsStatement = after.text === '{' || (isLoop && (after.kind === 'name' || after.text === ';'));
+    const isHead = loopName.test(token.text) || guardName.test(token.text);
+    const startsStatement = after.text === '{' || (isHead && (after.kind === 'name' || after.text === ';'));
     if (!startsStatement) return undefined;
     const head = readExpression(this.tokens.slice(this.at, end + 1));
     this.at = end + 1;
