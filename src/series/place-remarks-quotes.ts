@@ -73,7 +73,13 @@ function quotedText(line: ReplyLine, patch: PatchLines, depth: number): QuotedTe
     if (patch.index.has(squeezed)) return { text, squeezed };
   }
   const isStray = line.squeezed.length >= strayCharsMin && /^[+-]/.test(line.squeezed);
-  return isStray && patch.index.has(line.squeezed) ? line : undefined;
+  return isStray && isFileLine(patch, line.squeezed) ? line : undefined;
+}
+
+/** Any diff of the same file has the same header: only lines of the file are the patch's own. */
+function isFileLine(patch: PatchLines, squeezed: string): boolean {
+  const [at] = patch.index.get(squeezed) ?? [];
+  return at !== undefined && patch.lines[at]?.place.section === 'line';
 }
 
 function positionOf(alignment: Alignment, patch: PatchLines): Pick<Remark, 'state' | 'path' | 'side' | 'line'> {
