@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { limits } from '../domain/limits.js';
+import { decodeUtf7 } from './utf7.js';
 
 /** Bytes as text, and whether the charset that the mail names is one that we know. */
 export interface DecodedText {
@@ -11,8 +12,15 @@ const utf8 = new TextDecoder('utf-8');
 /** WHATWG gives every byte of windows-1252 a character, so this never fails and never loses a byte. */
 const lastResort = new TextDecoder('windows-1252');
 
-/** What mailers write where they mean "nothing special": git send-email's prompt answered with "y" among them. */
-const noCharset = /^(?:us-?ascii|ascii|ansi_x3\.4-(?:1968|1986)|utf-?8|utf_8|x-unknown|unknown-8bit|8bit|7bit|)$/;
+/** Names of nothing special; what git send-email's question for a charset was answered with; names of encodings. */
+const noCharset = new Set(
+  [
+    ['', 'us-ascii', 'usascii', 'ascii', 'ansi_x3.4-1968', 'ansi_x3.4-1986', 'utf-8', 'utf8', 'utf_8', 'x-utf_8j'],
+    ['unknown-8bit', 'x-unknown', 'unknown', 'y', 'yes', 'n', 'no', 'a', 'all', 'true'],
+    ['7bit', '8bit', 'binary', 'base64', 'quoted-printable'],
+  ].flat(),
+);
+const utf7Names = new Set(['utf-7', 'unicode-1-1-utf-7', 'x-unicode-2-0-utf-7']);
 
 /** Names seen on lore that the WHATWG list of labels lacks. */
 const aliases: Readonly<Record<string, string>> = {
@@ -33,7 +41,8 @@ export function decodeText(bytes: Uint8Array, charset: string | undefined): Deco
     .trim()
     .replace(/^["']|["']$/g, '')
     .toLowerCase();
-  if (noCharset.test(name)) return { text: decodeUnlabelled(bytes), isCharsetKnown: true };
+  if (noCharset.has(name)) return { text: decodeUnlabelled(bytes), isCharsetKnown: true };
+  if (utf7Names.has(name)) return { text: decodeUtf7(bytes), isCharsetKnown: true };
   const decoder = makeDecoder(aliases[name] ?? name);
   if (decoder === undefined) return { text: decodeUnlabelled(bytes), isCharsetKnown: false };
   try {

@@ -23,11 +23,16 @@ export function readPost(node: ThreadNode): Post | undefined {
   const { message, parentId } = node;
   if (message === undefined) return undefined;
   const subject = parseSubject(message.subject);
-  if (subject.isReply) return undefined;
+  if (subject.isReply || isPullRequest(subject)) return undefined;
   const text = parsePatchText(message);
   const number = numberOf(subject, text, isEmpty(message));
   if (number === undefined || number > limits.seriesPatchesMax) return undefined;
   return { message, parentId, subject, text, number, total: totalOf(subject) };
+}
+
+/** `[GIT PULL] …` asks for a merge; the diff below it shows what others posted before. `[PULL 3/28]` is a patch. */
+function isPullRequest(subject: Subject): boolean {
+  return subject.number === undefined && !subject.isPatch && subject.prefixes.some(word => /^pull$/i.test(word));
 }
 
 /** `[tip: locking/core]`, `[Interdiff v1~v2]`: mails of robots that show a patch again, in answer to it. */
