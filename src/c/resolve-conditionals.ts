@@ -8,7 +8,8 @@ export const armEnd = '#endif';
 interface Group {
   readonly arms: Token[][];
   readonly conditions: string[];
-  readonly opener: Token;
+  /** Of the directives that open the arms. */
+  readonly lines: number[];
 }
 
 /** Deeper nesting is read as plain text: the kernel nests six deep, and each level is copied once. */
@@ -34,20 +35,23 @@ export function resolveConditionals(tokens: readonly Token[]): Token[] {
     const [, word = '', rest = ''] = /^#\s*(\w*)\s*(.*)$/s.exec(token.text) ?? [];
     if (word === 'if' || word === 'ifdef' || word === 'ifndef') {
       if (groups.length >= groupDepthMax) ignored += 1;
-      else groups.push({ arms: [[]], conditions: [conditionOf(word, rest)], opener: token });
+      else groups.push({ arms: [[]], conditions: [conditionOf(word, rest)], lines: [token.line] });
     } else if (word === 'endif') {
       if (ignored > 0) ignored -= 1;
       else if (group) {
         groups.pop();
-        closeGroup(group, groups.at(-1)?.arms.at(-1) ?? out);
+        closeGroup(group, token.line, groups.at(-1)?.arms.at(-1) ?? out);
       }
     } else if ((word === 'else' || word === 'elif') && group && ignored === 0) {
       group.arms.push([]);
       group.conditions.push(word === 'elif' ? conditionOf('if', rest) : '');
+      group.lines.push(token.line);
     }
   }
   // A cut hunk may leave groups open: their arms are code all the same.
-  for (let group = groups.pop(); group; group = groups.pop()) closeGroup(group, groups.at(-1)?.arms.at(-1) ?? out);
+  const lastLine = tokens.at(-1)?.line ?? 0;
+  for (let group = groups.pop(); group; group = groups.pop())
+    closeGroup(group, lastLine, groups.at(-1)?.arms.at(-1) ?? out);
   return out;
 }
 
@@ -56,9 +60,13 @@ function conditionOf(word: string, rest: string): string {
   return word === 'ifdef' ? `defined ${text}` : word === 'ifndef' ? `!defined ${text}` : text;
 }
 
-function closeGroup(group: Group, target: Token[]): void {
+function closeGroup(group: Group, endLine: number, target: Token[]): void {
   const live = group.arms
-    .map((tokens, index) => ({ tokens, condition: group.conditions[index] ?? '' }))
+    .map((tokens, index) => ({
+      tokens,
+      condition: group.conditions[index] ?? '',
+      line: group.lines[index] ?? endLine,
+    }))
     .filter(arm => arm.condition !== '0');
   const first = live[0];
   if (!first) return;
@@ -66,14 +74,13 @@ function closeGroup(group: Group, target: Token[]): void {
     append(target, first.tokens);
     return;
   }
-  const { line } = group.opener;
   const isWhole = live.length === group.arms.length;
   live.forEach((arm, index) => {
     const marker = index === 0 ? armStart : armNext;
-    target.push({ kind: 'directive', text: isWhole ? `${marker} ${arm.condition}` : marker, line });
+    target.push({ kind: 'directive', text: isWhole ? `${marker} ${arm.condition}` : marker, line: arm.line });
     append(target, arm.tokens);
   });
-  target.push({ kind: 'directive', text: armEnd, line });
+  target.push({ kind: 'directive', text: armEnd, line: endLine });
 }
 
 function append(target: Token[], tokens: readonly Token[]): void {
