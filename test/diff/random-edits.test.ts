@@ -4,6 +4,7 @@ import { applyDiff } from '../../src/diff/apply-diff.js';
 import { makeLineMap } from '../../src/diff/line-map.js';
 import { readDiff } from '../../src/diff/read-diff.js';
 import type { FileDiff } from '../../src/domain/diff.js';
+import { makeRandom } from '../support/random.js';
 
 // The diffs come from another program (jsdiff), which also serves as the strict second reader.
 
@@ -24,17 +25,6 @@ interface Edit {
   readonly before: string;
   readonly after: string;
   readonly diff: string;
-}
-
-/** A small generator of numbers (mulberry32), so that every run makes the same edits. */
-function makeRandom(seed: number): (limit: number) => number {
-  let state = seed;
-  return limit => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit;
-  };
 }
 
 function makeEdit(seed: number): Edit {
