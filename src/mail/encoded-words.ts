@@ -18,6 +18,7 @@ interface Word {
  */
 export function decodeHeader(value: string): string {
   const bounded = value.slice(0, limits.headerCharsMax);
+  if (!bounded.includes('=?')) return foldToOneLine(decodeRaw(bounded));
   const pieces: string[] = [];
   let run: Word[] = [];
   let end = 0;

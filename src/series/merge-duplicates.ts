@@ -1,3 +1,4 @@
+import { groupBy } from '../domain/group-by.js';
 import type { Message } from '../domain/message.js';
 import type { Problem } from '../domain/problem.js';
 import { parseSubject } from '../mail/subject.js';
@@ -14,12 +15,7 @@ export interface MergedMessages {
  * The result does not depend on the order of the input.
  */
 export function mergeDuplicates(messages: readonly Message[]): MergedMessages {
-  const copiesById = new Map<string, Message[]>();
-  for (const message of messages) {
-    const copies = copiesById.get(message.id);
-    if (copies) copies.push(message);
-    else copiesById.set(message.id, [message]);
-  }
+  const copiesById = groupBy(messages, message => message.id);
   const problems: Problem[] = [];
   const merged = [...copiesById]
     .sort(([a], [b]) => compareText(a, b))
@@ -42,6 +38,7 @@ function mergeCopies(copies: Message[], problems: Problem[]): Message {
   );
   const kept = sorted[0];
   if (kept === undefined) throw new Error('a group of copies is never empty');
+  if (sorted.length === 1) return kept;
   const keptText = squeeze(kept.body);
   const same = sorted.filter(copy => isSameMail(kept, keptText, copy));
   const known = new Set(same);
