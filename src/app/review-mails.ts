@@ -1,4 +1,5 @@
 import { groupBy } from '../domain/group-by.js';
+import { OperationalError } from '../domain/operational-error.js';
 import type { Review, ReviewRun } from '../domain/review.js';
 import type { RenderContext } from '../render/context.js';
 import { problemsOf } from '../render/problems.js';
@@ -30,11 +31,18 @@ export interface ReviewedMails {
 }
 
 /**
- * Reviews every series of the mails. Throws an OperationalError for an unknown rule, a mirror that is no repository, or where
- * nothing can be read.
+ * Reviews every series of the mails. Throws an OperationalError for an unknown rule, a mirror that is no repository, a base
+ * without a mirror, or where nothing can be read.
  */
 export async function reviewMails(request: ReviewRequest, report: ReportProgress): Promise<ReviewedMails> {
   checkRuleIds(request.ruleIds ?? []);
+  if (request.base !== undefined && request.mirror === undefined) {
+    throw new OperationalError(
+      'a base without a mirror',
+      request.base,
+      'name the repository that has this revision with --mirror',
+    );
+  }
   const tree = request.mirror === undefined ? undefined : await openMirror(request.mirror);
   try {
     const mails = await assemble(request, report);

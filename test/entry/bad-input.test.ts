@@ -34,6 +34,7 @@ test('what was asked wrongly is told in one line', () => {
   mkdirSync(join(root, 'no-mirror'));
   expect(refusal(['review', '--mirror', join(root, 'no-mirror'), mail])).toContain('no-mirror');
   expect(refusal(['review', '--mirror', join(root, 'nowhere'), mail])).toContain('nowhere');
+  expect(refusal(['review', '--base', 'v6.1', mail])).toContain('v6.1');
   expect(refusal(['review', '--rule', 'kmap/no-such', mail])).toContain('kmap/no-such');
   expect(refusal(['explain', 'kmap/no-such'])).toContain('kmap/no-such');
   expect(refusal(['review', '--output', join(root, 'no/such/folder.txt'), mail])).toContain('folder.txt');
