@@ -38,6 +38,8 @@ export const limits = {
   looseStepsMax: 20_000_000,
   /** A quoted line that joins several lines of a patch is looked into over this length; flowed paragraphs are longer, code is not. */
   joinedLineCharsMax: 400,
+  /** A wrapped line of a quoted patch is put together up to here; no line of source code is longer. */
+  wrappedLineCharsMax: 2_000,
   /** Files one mail may touch. */
   filesPerPatchMax: 10_000,
   /** Problems told of one diff; a mail of damaged hunks only needs no longer list. */

@@ -1,3 +1,4 @@
+import { limits } from '../domain/limits.js';
 import type { Message } from '../domain/message.js';
 import { type Attribution, readAttribution } from './quotation-attribution.js';
 import { dropStrayLetters, findMarkReader, stripMarks } from './quotation-marks.js';
@@ -97,7 +98,7 @@ function markForwarded(lines: MutableLine[]): void {
     if (line === undefined) continue;
     const seen = line.depth;
     if (shift > 0 && seen < base) shift = 0;
-    line.depth = seen + shift;
+    line.depth = Math.min(seen + shift, limits.quoteDepthMax);
     if (!separator.test(line.text.trim())) continue;
     const end = markHeaderBlock(lines, index, seen, shift);
     if (end.isUnmarked) {
@@ -126,7 +127,7 @@ function markHeaderBlock(
     if (headerLine.test(line.text)) headers += 1;
     else if (at > start && headers === 0) break;
     name ??= /^\*?(?:from|von|de)\s*:\*?\s*"?([^"<[(]+)/iu.exec(line.text)?.[1]?.trim();
-    line.depth = depth + shift;
+    line.depth = Math.min(depth + shift, limits.quoteDepthMax);
     line.role = 'attribution';
     line.speaker = name;
     index = at;

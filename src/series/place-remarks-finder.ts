@@ -1,7 +1,7 @@
 import { limits } from '../domain/limits.js';
 import type { Patch } from '../domain/patch.js';
 import type { ThreadNode } from '../domain/thread.js';
-import { isCommonplace, type PatchLines, type ReplyLine } from './place-remarks-lines.js';
+import { isCommonplace, type PatchLines, type PatchPlace, type ReplyLine } from './place-remarks-lines.js';
 import type { ThreadPatches } from './place-remarks-patches.js';
 
 /** A patch that a mail talks about. */
@@ -40,7 +40,7 @@ export class PatchFinder {
   find(node: ThreadNode, lines: readonly ReplyLine[]): FoundPatch[] {
     const telling = tellingQuotes(lines);
     const above = [...this.#patches.above(node)].map(({ patch, distance }) => {
-      return { patch, distance, ...deepest(countHits(telling, patch), distance) };
+      return { patch, distance, ...deepest(countHits(telling, patch, isOwn), distance) };
     });
     const quoted = above.filter(found => found.hits > 0).sort((a, b) => b.hits - a.hits);
     if (quoted.length > 0) return quoted;
@@ -59,7 +59,7 @@ export class PatchFinder {
       if (this.#steps > limits.looseStepsMax) return undefined;
       if (!this.#mayQuote(node, patch)) continue;
       const lines = this.#patches.linesOf(patch);
-      const { hits, depth } = deepest(countHits(telling, lines, patch.isQuoted ? undefined : 'line'), 1);
+      const { hits, depth } = deepest(countHits(telling, lines, patch.isQuoted ? isAny : isInFile), 1);
       if (hits === most) found = undefined;
       if (hits > most) {
         most = hits;
@@ -85,13 +85,19 @@ function tellingQuotes(lines: readonly ReplyLine[]): ReplyLine[] {
   return lines.filter(line => line.depth > 0 && line.role === 'text' && !isCommonplace(line.squeezed));
 }
 
-/** Counts by depth how many quoted lines stand in the patch, or only in its hunks. */
-function countHits(quotes: readonly ReplyLine[], patch: PatchLines, section?: 'line'): Map<number, number> {
+type Telling = (place: PatchPlace) => boolean;
+
+/** Any diff of the same file has the same header; its hunks and its words are the patch's own. */
+const isOwn: Telling = place => place.section !== 'header' || place.hunkNumber !== undefined;
+const isInFile: Telling = place => place.section === 'line';
+const isAny: Telling = () => true;
+
+/** Counts by depth how many quoted lines stand in the patch, at a place that tells it from others. */
+function countHits(quotes: readonly ReplyLine[], patch: PatchLines, tells: Telling): Map<number, number> {
   const hits = new Map<number, number>();
   for (const { depth, squeezed } of quotes) {
-    const at = patch.index.get(squeezed)?.[0];
-    if (at === undefined || (section !== undefined && patch.lines[at]?.place.section !== section)) continue;
-    hits.set(depth, (hits.get(depth) ?? 0) + 1);
+    const line = patch.lines[patch.index.get(squeezed)?.[0] ?? -1];
+    if (line !== undefined && tells(line.place)) hits.set(depth, (hits.get(depth) ?? 0) + 1);
   }
   return hits;
 }

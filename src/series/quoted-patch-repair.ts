@@ -1,3 +1,5 @@
+import { limits } from '../domain/limits.js';
+
 /** A line of a quoted patch, without quote marks. */
 export interface RepairLine {
   readonly text: string;
@@ -115,8 +117,9 @@ function joinWrapped(lines: readonly RepairLine[]): RepairLine[] {
   for (const line of lines) {
     const above = joined.at(-1);
     if (line.text === '' || /^[ +\-\\\u00a0]/.test(line.text)) joined.push(line);
-    else if (above !== undefined)
+    else if (above !== undefined && above.text.length < limits.wrappedLineCharsMax) {
       joined[joined.length - 1] = { ...above, text: `${above.text.trimEnd()} ${line.text}` };
+    }
   }
   return joined;
 }

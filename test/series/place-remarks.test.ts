@@ -96,6 +96,8 @@ test('marks and letters without end are read in bounded time', async () => {
     `${'> '.repeat(20_000)}x\n`.repeat(20),
     `${'.'.repeat(limits.lineCharsMax)}x`,
     `On ${'1,'.repeat(5_000)} wrote:\n> x`,
+    '-----Original Message-----\nFrom: A\nTo: B\n\nx\n'.repeat(20_000),
+    `> --- a/a.c\n> +++ b/a.c\n> @@ -1,9 +1,9 @@\n>  x\n${'> wrapped without end\n'.repeat(100_000)}`,
     `${'> '.repeat(10)}x\nAm 1.1.2031 schrieb ${'hat '.repeat(20_000)}:\n`.repeat(5),
   ];
   const diff = 'diff --git a/a.c b/a.c\n--- a/a.c\n+++ b/a.c\n@@ -0,0 +1 @@\n+x\n';
@@ -105,5 +107,5 @@ test('marks and letters without end are read in bounded time', async () => {
   );
   const begin = performance.now();
   place([patch, ...replies]);
-  expect(performance.now() - begin).toBeLessThan(5_000);
+  expect(performance.now() - begin).toBeLessThan(10_000);
 }, 30_000);
