@@ -54,11 +54,15 @@ function pickAuthentic(same: readonly Message[], kept: Message): Message {
   return isMunged(kept) ? (same.find(copy => !isMunged(copy)) ?? kept) : kept;
 }
 
-/** Lists add prefixes to subjects, footers to bodies and rewrite authors: what they leave alone decides. */
+/**
+ * Lists add prefixes to subjects, footers to bodies and rewrite authors: what they leave alone decides. A mail sent
+ * once more to a second list under its old id has another Date and not a word else.
+ */
 function isSameMail(a: Message, aText: string, b: Message): boolean {
   if (a.digest === b.digest) return true;
-  if (a.sentAt !== b.sentAt) return false;
-  return parseSubject(a.subject).title === parseSubject(b.subject).title && isSameText(aText, squeeze(b.body));
+  if (parseSubject(a.subject).title !== parseSubject(b.subject).title) return false;
+  const bText = squeeze(b.body);
+  return a.sentAt === b.sentAt ? isSameText(aText, bText) : a.from.email === b.from.email && aText === bText;
 }
 
 /** The shorter text, but for its last lines, stands at the beginning of the longer one. */

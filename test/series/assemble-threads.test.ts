@@ -68,6 +68,11 @@ describe('copies of a mail', () => {
     expect(threads[0]?.nodes[0]?.message?.from.email).toBe('nora@example.org');
   });
 
+  test('sent again with another date and the same words are one message', () => {
+    const again = { ...original, digest: 'other', sentAt: (original.sentAt ?? 0) + 60_000 };
+    expect(assembleThreads([original, again]).problems).toEqual([]);
+  });
+
   test('with other content are imposters: the first to arrive stays, the other is a problem', () => {
     const imposter = { ...original, digest: 'other', body: 'Buy lamps.', receivedAt: 3 };
     for (const mails of [
