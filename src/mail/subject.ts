@@ -100,7 +100,7 @@ function readVersion(words: readonly string[], title: string): number | undefine
 }
 
 const noTree =
-  /^(?:\S*patch\S*|rfc\S*|rft|resend|repost|resent|second|[vV]\d\S*|\d+\/\S+|\d+|of|for|wip|pull|request|[A-Z]+)$/;
+  /^(?:\S*patch\S*|rfc\S*|rft|resend|repost|resent|second|[vV]\d\S*|\d+\/\S+|\d+|of|for|wip|pull|request|\S*[A-Z]\S*)$/;
 
 /** The tree is named in the bracket that says PATCH or in one after it, never in a list's prefix before it. */
 function readTreeHint(brackets: readonly string[]): string | undefined {

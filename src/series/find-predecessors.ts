@@ -64,12 +64,13 @@ class PredecessorIndex {
     return one.supersedes.flatMap(id => this.#byMessageId.get(id) ?? []);
   }
 
-  /** Of the series above it in the thread, the nearest of the same author or with a title in common. */
+  /**
+   * The nearest series above it in the thread with a title in common, or with a lower version and the same author: a
+   * person may also answer his own series with another one (tools, backports), which then has the same version.
+   */
   answered(one: MadeSeries): readonly MadeSeries[] {
     for (const id of one.ancestorIds()) {
-      const above = (this.#byMessageId.get(id) ?? []).filter(
-        other => other !== one && (isSameAuthor(other, one) || sharesTitle(other, one)) && isEarlier(other, one),
-      );
+      const above = (this.#byMessageId.get(id) ?? []).filter(other => other !== one && isAnsweredVersion(other, one));
       if (above.length > 0) return above;
     }
     return [];
@@ -88,6 +89,11 @@ function put(map: Map<string, MadeSeries[]>, key: string, one: MadeSeries): void
   const known = map.get(key);
   if (known === undefined) map.set(key, [one]);
   else if (known.length < limits.alikeSeriesMax) known.push(one);
+}
+
+function isAnsweredVersion(other: MadeSeries, one: MadeSeries): boolean {
+  if (!isEarlier(other, one)) return false;
+  return sharesTitle(other, one) || (other.series.version < one.series.version && isSameAuthor(other, one));
 }
 
 function sharesTitle(a: MadeSeries, b: MadeSeries): boolean {

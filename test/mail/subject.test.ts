@@ -45,6 +45,7 @@ describe('a subject', () => {
       treeHint: 'net-next',
     });
     expect(parseSubject('[lamp-devel] [PATCH -next] x').treeHint).toBe('next');
+    expect(parseSubject('[PATCH RFC LAMP/Dimmer 1/2] x').treeHint).toBeUndefined();
     expect(parseSubject('[lamp-devel] [PATCH V2 1/2] x').treeHint).toBeUndefined();
   });
 });

@@ -118,6 +118,13 @@ describe('a predecessor', () => {
     expect(seriesOf([v1, patch('b', '[PATCH] lamp: clamp', { minute: 9 })])[1]?.predecessorId).toBeUndefined();
   });
 
+  test('is the series that it answers with a new version or with the same title, not with another topic', () => {
+    const answer = (subject: string) => seriesOf([v1, patch('b', subject, { inReplyTo: 'a1', minute: 9 })])[1];
+    expect(answer('[PATCH v2] light: limit')?.predecessorId).toBe('a1@x');
+    expect(answer('[PATCH] lamp: clamp')?.predecessorId).toBe('a1@x');
+    expect(answer('[PATCH lamp-tools] show the level')?.predecessorId).toBeUndefined();
+  });
+
   test('is the same version where the subject says RESEND', () => {
     expect(seriesOf([v1, patch('b', '[PATCH RESEND] lamp: clamp', { minute: 9 })])[1]?.predecessorId).toBe('a1@x');
   });
