@@ -23,12 +23,16 @@ export function readPost(node: ThreadNode): Post | undefined {
   const { message, parentId } = node;
   if (message === undefined) return undefined;
   const subject = parseSubject(message.subject);
-  if (subject.isReply || isPullRequest(subject)) return undefined;
+  if (subject.isReply || isPullRequest(subject) || treeNotice.test(subject.title)) return undefined;
   const text = parsePatchText(message);
   const number = numberOf(subject, text, isEmpty(message));
   if (number === undefined || number > limits.seriesPatchesMax) return undefined;
   return { message, parentId, subject, text, number, total: totalOf(subject) };
 }
+
+/** What the keepers of the stable and -mm trees send when they take, drop or fail to apply a patch: it shows that patch. */
+const treeNotice =
+  /^(?:FAILED: patch "|Patch ".*" has been added to |\+ \S+\.patch added to |\S+\.patch removed from )/;
 
 /** `[GIT PULL] …` asks for a merge; the diff below it shows what others posted before. `[PULL 3/28]` is a patch. */
 function isPullRequest(subject: Subject): boolean {

@@ -35,6 +35,28 @@ describe('a series', () => {
     expect(outlines([patch('a', '[PATCH 1/2] one'), counter])).toEqual(['v1 1=a (missing 2)']);
   });
 
+  test('is not made of pull requests and of notices that show a patch again', () => {
+    const titles = [
+      '[GIT PULL] lamps for v6.15',
+      'FAILED: patch "[PATCH] lamp: clamp" failed to apply to 6.1-stable tree',
+      'Patch "lamp: clamp" has been added to the 6.1-stable tree',
+      '+ lamp-clamp.patch added to mm-unstable branch',
+      '[merged mm-stable] lamp-clamp.patch removed from -mm tree',
+    ];
+    expect(outlines(titles.map((title, index) => patch(`n${index}`, title)))).toEqual([]);
+    expect(outlines([patch('a', '[PULL 3/28] lamp: clamp')])).toHaveLength(1);
+  });
+
+  test('is none in a notice that answers a patch at hand, and one where the patch was not seen', () => {
+    const notice = patch('tip', '[tip: lamp/core] lamp: clamp', { inReplyTo: 'a', minute: 9 });
+    expect(outlines([patch('a', '[PATCH] lamp: clamp'), notice])).toEqual(['v1 1=a']);
+    expect(outlines([notice])).toEqual(['v1 1=tip']);
+  });
+
+  test('in HTML alone is shown as unreadable', () => {
+    expect(seriesOf([post('a', '[PATCH] lamp: clamp')])[0]).toMatchObject({ state: 'unreadable' });
+  });
+
   test('has the versions of one thread apart, each linked to the one before', () => {
     const mails = [
       post('c1', '[PATCH 0/1] lamp'),
