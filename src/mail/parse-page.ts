@@ -9,17 +9,21 @@ import { madeUpId } from './parse-mail.js';
 
 const headLine = /^(From|Date|To|Cc|Subject|Message-ID|In-Reply-To): *(.*)$/i;
 
+/** Fields that a mail may begin with; a subject like `mm/shmem: fix it` has the form of a field as well. */
+const mailField =
+  /^(?:from|date|subject|to|cc|path|message-id|received|return-path|delivered-to|sender|reply-to|in-reply-to|references|mime-version|newsgroups|list-[\w-]+|content-[\w-]+|x-[\w-]+)[ \t]*:/i;
+
 /**
  * Whether bytes are a saved plain-text page of a web archive: the first line is the subject, then come `From:` and
  * `Date:` lines (blank lines may stand before and between them), then the body.
  */
 export function looksLikePage(bytes: Uint8Array): boolean {
-  const start = Buffer.from(bytes.subarray(0, 8_000)).toString('latin1').split(/\r?\n/);
-  const first = start[0] ?? '';
-  if (first.trim() === '' || /^(?:>?From |[!-9;-~]+:(?:\S|\s*$))/.test(first)) return false;
-  const second = start.slice(1).find(line => line.trim() !== '') ?? '';
-  const isReplySubject = /^(?:re|aw|fwd?):/i.test(first) || !/^[!-9;-~]+:/.test(first);
-  return isReplySubject && /^From: /.test(second);
+  const [first = '', ...others] = Buffer.from(bytes.subarray(0, 8_000)).toString('latin1').split(/\r?\n/);
+  if (first.trim() === '' || /^>?From /.test(first) || mailField.test(first)) return false;
+  const [from = '', date = ''] = others.filter(line => line.trim() !== '');
+  const hasFieldForm = /^[!-9;-~]+:/.test(first) && !/^(?:re|aw|fwd?):/i.test(first);
+  const isParted = !hasFieldForm || others[0]?.trim() === '';
+  return isParted && /^From: /.test(from) && /^Date: /.test(date);
 }
 
 /**
