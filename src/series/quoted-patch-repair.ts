@@ -61,7 +61,8 @@ function rewriteHunks(lines: readonly RepairLine[], write: HunkWriter): RepairLi
     at += 1;
     const claim = readClaim(line.text);
     const end = claim === undefined ? at : endOfPart(lines, at);
-    repaired.push(...(claim === undefined ? [line] : write(line, lines.slice(at, end), claim)));
+    const written = claim === undefined ? [line] : write(line, lines.slice(at, end), claim);
+    for (const each of written) repaired.push(each);
     at = end;
   }
   return repaired;

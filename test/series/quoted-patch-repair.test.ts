@@ -58,3 +58,8 @@ test('a hunk whose blank lines were swallowed tells no line, and stays as it is'
   const swallowed = [header, ' one', ' +two', ' four'];
   expect(repair(swallowed.join('\n'), recountHunks)).toEqual(swallowed);
 });
+
+test('a hunk of 300,000 lines that come to no count is left as it was', () => {
+  const endless = [header, ...Array.from({ length: 300_000 }, () => 'endless')];
+  expect(repair(endless.join('\n'))).toHaveLength(endless.length);
+});
