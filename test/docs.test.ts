@@ -45,6 +45,14 @@ test('every rule that the documents name is in the registry', () => {
   expect([...named].map(([, id]) => id).filter(id => !ids.includes(id ?? ''))).toEqual([]);
 });
 
+test('every folder of fixtures is explained in their README', () => {
+  const explained = readRepositoryFile('fixtures/README.md');
+  const folders = readdirSync(join(repository, 'fixtures'), { withFileTypes: true }).filter(entry =>
+    entry.isDirectory(),
+  );
+  expect(folders.map(folder => folder.name).filter(name => !explained.includes(`\`${name}/`))).toEqual([]);
+});
+
 test('every file that the documents name is there', () => {
   const named = `${readme}${contributing}`.matchAll(/[`(]((?:src|test|fixtures|docs)\/[\w./-]+)[`)]/g);
   expect([...named].map(([, path]) => path ?? '').filter(path => !existsSync(join(repository, path)))).toEqual([]);
