@@ -13,7 +13,8 @@ interface ArchivedMail {
 
 /**
  * The git directories of a public-inbox archive, oldest epoch first: the directory itself (bare or with a work tree), or the
- * epochs of a v2 inbox (`git/0.git`, `git/1.git`, …; also where `all.git` beside them is named). Empty where it is none of these.
+ * epochs of a v2 inbox (`git/0.git`, `git/1.git`, …; also where `all.git` beside them is named). Empty where it is none of these;
+ * so is a work tree of anything else, which may well be a directory of mails under version control.
  */
 export async function findEpochs(directory: string): Promise<string[]> {
   const epochs = basename(directory) === 'all.git' ? join(dirname(directory), 'git') : join(directory, 'git');
@@ -22,7 +23,19 @@ export async function findEpochs(directory: string): Promise<string[]> {
     .filter(number => number !== undefined)
     .sort((a, b) => Number(a) - Number(b));
   if (numbers.length > 0) return numbers.map(number => join(epochs, `${number}.git`));
-  return [directory, join(directory, '.git')].filter(isGitDirectory).slice(0, 1);
+  if (isGitDirectory(directory)) return [directory];
+  const inside = join(directory, '.git');
+  // What git cannot read there is still a directory, which may hold mails.
+  const isArchive = isGitDirectory(inside) && (await endsInMail(inside).catch(() => false));
+  return isArchive ? [inside] : [];
+}
+
+/** Whether the newest commit is one of a public-inbox: only that one is looked at, so that a kernel tree is told at once. */
+async function endsInMail(gitDirectory: string): Promise<boolean> {
+  for await (const name of readGitLines(gitDirectory, ['ls-tree', '--name-only', 'HEAD'])) {
+    if (name === 'm' || name === 'd') return true;
+  }
+  return false;
 }
 
 function isGitDirectory(directory: string): boolean {
@@ -39,6 +52,7 @@ export async function* readGitArchive(epochs: readonly string[], selection: Sele
   for (const epoch of epochs.toReversed()) {
     if (room === 0) break;
     try {
+      if (!(await endsInMail(epoch))) continue;
       const mails = await listMails(epoch, selection.since, room);
       newestFirst.push({ epoch, mails });
       room -= mails.length;

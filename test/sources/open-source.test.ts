@@ -120,6 +120,18 @@ test('an archive may have a work tree', async () => {
   expect(await read(join(root, 'checkout'))).toEqual(['checked out']);
 });
 
+test('a directory of mails may lie under version control', async () => {
+  writeFileBelow(root, 'versioned/a.eml', mail('kept in git'));
+  const directory = join(root, 'versioned');
+  runGit(root, ['init', '-q', directory]);
+  expect(await read(directory)).toEqual(['kept in git']);
+  runGit(directory, ['add', '.']);
+  runGit(directory, ['-c', 'user.name=A', '-c', 'user.email=a@example.com', 'commit', '-q', '-m', 'x']);
+  expect(await read(directory)).toEqual(['kept in git']);
+  runGit(root, ['clone', '-q', '--bare', directory, 'versioned.git']);
+  expect(await read(join(root, 'versioned.git'))).toEqual(['[versioned.git]']);
+});
+
 test('a repository without mails, and one that git cannot read, are problems', async () => {
   const empty = join(root, 'empty.git');
   execFileSync('git', ['init', '-q', '--bare', empty]);
