@@ -9,8 +9,8 @@ export interface DecodedText {
 }
 
 const utf8 = new TextDecoder('utf-8');
-/** WHATWG gives every byte of windows-1252 a character, so this never fails and never loses a byte. */
-const lastResort = new TextDecoder('windows-1252');
+/** What windows-1252 has in place of Latin-1's second set of control characters, from 0x80 on. */
+const westernExtras = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 
 /** Names of nothing special; what git send-email's question for a charset was answered with; names of encodings. */
 const noCharset = new Set(
@@ -45,6 +45,7 @@ export function decodeText(bytes: Uint8Array, charset: string | undefined): Deco
   if (utf7Names.has(name)) return { text: decodeUtf7(bytes), isCharsetKnown: true };
   const decoder = makeDecoder(aliases[name] ?? name);
   if (decoder === undefined) return { text: decodeUnlabelled(bytes), isCharsetKnown: false };
+  if (decoder.encoding === 'windows-1252') return { text: decodeWestern(bytes), isCharsetKnown: true };
   try {
     return { text: decoder.decode(bytes), isCharsetKnown: true };
   } catch {
@@ -73,8 +74,17 @@ function decodeLineByLine(bytes: Uint8Array): string {
     const newline = bytes.indexOf(10, start);
     const end = newline < 0 ? bytes.length : newline;
     const line = bytes.subarray(start, end);
-    lines.push(isUtf8(line) ? utf8.decode(line) : lastResort.decode(line));
+    lines.push(isUtf8(line) ? utf8.decode(line) : decodeWestern(line));
     start = end + 1;
   }
   return lines.join('\n');
+}
+
+/**
+ * windows-1252, which is also what WHATWG makes of Latin-1: every byte has a character, so this never fails and never
+ * loses a byte. Node's own decoder of that name leaves 0x80 to 0x9f as control characters (nodejs/node#56542).
+ */
+function decodeWestern(bytes: Uint8Array): string {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+  return text.replace(/[\u0080-\u009f]/g, char => westernExtras[char.charCodeAt(0) - 0x80] ?? char);
 }

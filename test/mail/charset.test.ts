@@ -6,6 +6,8 @@ const decode = (charset: string | undefined, ...bytes: number[]) => decodeText(U
 test.each([
   ['iso-8859-15', [0xa4], '€'],
   ['ISO8859-1', [0xe9], 'é'],
+  ['windows-1252', [0x93, 0x80, 0x94], '“€”'],
+  [undefined, [0x93, 0xe9, 0x94], '“é”'],
   ['"koi8-r"', [0xd1], 'я'],
   ['gb2312', [0xc4, 0xe3], '你'],
   ['ks_c_5601-1987', [0xb0, 0xa1], '가'],
