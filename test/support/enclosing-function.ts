@@ -4,9 +4,8 @@
  */
 export function enclosingFunction(code: string, line: number): string | undefined {
   const lines = code.split('\n');
-  const open = lines.slice(0, line - 1).findLastIndex(text => /^[{}]/.test(text));
-  if (lines[open]?.startsWith('{')) return nameInHead(lines.slice(0, open));
-  return undefined;
+  const brace = lines.slice(0, line - 1).findLastIndex(text => /^[{}]|^\w.*\) \{$/.test(text));
+  return lines[brace]?.startsWith('}') ? undefined : nameInHead(lines.slice(0, brace + 1));
 }
 
 function nameInHead(above: readonly string[]): string | undefined {

@@ -1,4 +1,4 @@
-import { deprecatedCalls, mapCalls, unmapCalls } from '../../src/kernel/mappings.js';
+import { deprecatedCalls, mapCalls, plainAddressCalls, unmapCalls } from '../../src/kernel/mappings.js';
 import {
   assertionCalls,
   faultDisablers,
@@ -13,6 +13,7 @@ import type { Fixture } from './rule-tester.js';
 /** Words that mean something to the reader of C or to the tables of the kernel's functions: all other names are arbitrary. */
 const meaningful: ReadonlySet<string> = new Set([
   ...Object.keys({ ...mapCalls, ...unmapCalls, ...deprecatedCalls }),
+  ...plainAddressCalls,
   ...faultDisablers,
   ...faultEnablers,
   ...guardCalls,
