@@ -52,7 +52,7 @@ class PredecessorIndex {
     for (const one of all) {
       if (one.series.changeId !== undefined) put(this.#byChangeId, one.series.changeId, one);
       for (const id of one.messageIds) put(this.#byMessageId, id, one);
-      for (const key of titleKeys(one)) put(this.#byTitle, key, one);
+      for (const key of one.titleKeys) put(this.#byTitle, key, one);
     }
   }
 
@@ -78,7 +78,7 @@ class PredecessorIndex {
 
   /** Same words twice are no proof of one series: a lower version number, or the word RESEND, has to say so too. */
   withTitles(one: MadeSeries): readonly MadeSeries[] {
-    const candidates = new Set(titleKeys(one).flatMap(key => this.#byTitle.get(key) ?? []));
+    const candidates = new Set([...one.titleKeys].flatMap(key => this.#byTitle.get(key) ?? []));
     return [...candidates].filter(
       other => isSameAuthor(other, one) && (other.series.version < one.series.version || one.series.isResend),
     );
@@ -97,22 +97,6 @@ function isAnsweredVersion(other: MadeSeries, one: MadeSeries): boolean {
 }
 
 function sharesTitle(a: MadeSeries, b: MadeSeries): boolean {
-  const keys = new Set(titleKeys(a));
-  return titleKeys(b).some(key => keys.has(key));
-}
-
-/** The title of the series and those of its first patches: a re-roll keeps most of them. */
-function titleKeys(one: MadeSeries): readonly string[] {
-  const titles = [one.series.title, ...one.series.patches.slice(0, titlesMax).map(patch => patch.title)];
-  return [...new Set(titles.map(normaliseTitle))].filter(title => title.length > 5);
-}
-
-const titlesMax = 50;
-
-function normaliseTitle(title: string): string {
-  return title
-    .toLowerCase()
-    .replace(/\(v\d+\)$/, '')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
+  for (const key of b.titleKeys) if (a.titleKeys.has(key)) return true;
+  return false;
 }

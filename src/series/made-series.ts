@@ -14,6 +14,8 @@ export interface MadeSeries {
   readonly messageIds: readonly string[];
   /** The messages above its first post in the thread, nearest first. */
   readonly ancestorIds: () => Iterable<string>;
+  /** Its title and those of its first patches, normalised: a re-roll keeps most of them. */
+  readonly titleKeys: ReadonlySet<string>;
   /** The messages that its text says it replaces. */
   readonly supersedes: readonly string[];
 }
@@ -23,11 +25,13 @@ export function relateSeries(draft: Draft): MadeSeries {
   const first = firstPost(draft);
   if (first === undefined) throw new Error('a draft holds at least one post');
   const posts = [...(draft.cover ? [draft.cover] : []), ...draft.patches.values()];
+  const series = makeSeries(draft);
   return {
-    series: makeSeries(draft),
+    series,
     first,
     messageIds: posts.map(post => post.message.id),
     ancestorIds: () => ancestorsOf(first.parentId, draft.nodes),
+    titleKeys: findTitleKeys(series),
     supersedes: [...new Set(posts.slice(0, 2).flatMap(post => findSuperseded(post.message.body)))],
   };
 }
@@ -41,4 +45,19 @@ export function isSameAuthor(a: MadeSeries, b: MadeSeries): boolean {
 
 function lowerCase(text: string): string {
   return text.toLowerCase();
+}
+
+function findTitleKeys(series: Series): ReadonlySet<string> {
+  const titles = [series.title, ...series.patches.slice(0, titlesMax).map(patch => patch.title)];
+  return new Set(titles.map(normaliseTitle).filter(title => title.length > 5));
+}
+
+const titlesMax = 50;
+
+function normaliseTitle(title: string): string {
+  return title
+    .toLowerCase()
+    .replace(/\(v\d+\)$/, '')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 }
