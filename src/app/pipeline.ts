@@ -41,22 +41,27 @@ export async function assemble(request: MailRequest, report: ReportProgress): Pr
   const messages = threads.flatMap(messagesOf);
   const series = groupBy(assembleSeries(threads), each => each.threadRootId);
   const patches = new Map([...series.values()].flat().flatMap(patchesById));
+  const seen = new Set<string>();
   return {
     messages,
-    threads: threads.map(thread => assembleThread(thread, series.get(thread.rootId) ?? [], patches)),
+    threads: threads.map(thread => assembleThread(thread, series.get(thread.rootId) ?? [], patches, seen)),
     problems: [...mails.problems, ...assembled.problems, ...messages.flatMap(message => message.problems)],
   };
 }
 
+/** `seen` holds the ids of the quoted patches that earlier threads gave: one quoted in several threads is one patch. */
 function assembleThread(
   thread: Thread,
   series: readonly Series[],
   patches: ReadonlyMap<string, Patch>,
+  seen: Set<string>,
 ): AssembledThread {
   const atHand = thread.nodes.flatMap(node => patches.get(node.id) ?? []);
   const quoted = recoverQuotedPatches(thread, atHand);
+  const isNew = quoted.filter(patch => !seen.has(patch.messageId));
+  for (const patch of isNew) seen.add(patch.messageId);
   return {
-    series: [...series, ...quoted.map(patch => makeQuotedSeries(thread, patch))],
+    series: [...series, ...isNew.map(patch => makeQuotedSeries(thread, patch))],
     remarks: placeRemarks(thread, [...atHand, ...quoted]),
   };
 }

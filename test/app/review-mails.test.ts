@@ -128,3 +128,24 @@ test('replies are one JSON object a line, and words on request', async () => {
   expect(fill).toMatchObject({ ...exact, line: 43, comment: expect.stringContaining('Who turns page faults') });
   expect(await listReplies(request, { format: 'terminal', screen }, () => undefined)).toContain('fs/larder/write.c');
 });
+
+test('a lost patch that two threads quote is one series, with the remarks of both', async () => {
+  const quotation = hunk(['-\told_name(page, offset);', '+\tnew_name(page, offset);', ' \tfinish_page(page);']);
+  const quoted = quotation.trimEnd().replace(/^/gm, '> ');
+  const answer = (id: string, subject: string): string =>
+    mailOf(
+      `Subject: Re: [PATCH] ${subject}\nMessage-ID: <${id}@x>\nIn-Reply-To: <lost-${id}@x>`,
+      `On Tue, 7 May 2024, A wrote:\n${quoted}\n\nWhat does ${id} say of this line?\n`,
+    );
+  writeFileBelow(root, 'quoted/1.eml', answer('one', 'rename a call'));
+  writeFileBelow(root, 'quoted/2.eml', answer('two', 'fwd: calls with new names'));
+  const { reviews } = await run({ paths: [join(root, 'quoted')] });
+  expect(reviews).toMatchObject([
+    {
+      remarks: [
+        { messageId: 'one@x', line: 2 },
+        { messageId: 'two@x', line: 2 },
+      ],
+    },
+  ]);
+});
