@@ -32,6 +32,9 @@ const notCalls = new Set([
   '__attribute__',
   'do',
   'case',
+  'asm',
+  '__asm__',
+  'volatile',
 ]);
 const assigning = new Set(['=', '+=', '-=', '*=', '/=', '%=', '&=', '|=', '^=', '<<=', '>>=']);
 
@@ -96,7 +99,7 @@ function assignedTo(tokens: readonly Token[], nameIndex: number): string | undef
       // The call is an argument of another call, or an index: its value goes there. A bare parenthesis is only grouping.
       if (depth < 0 && (text === '[' || tokens[index - 1]?.kind === 'name')) return undefined;
       if (depth < 0) depth = 0;
-    } else if (depth === 0 && text === ',') return undefined;
+    } else if (depth === 0 && (text === ',' || text === ';')) return undefined;
     else if (depth === 0 && text === '=') return lvalueBefore(tokens, index);
   }
   return undefined;

@@ -1,6 +1,21 @@
 import { closingIndex } from './brackets.js';
 import type { Token } from './tokenize.js';
 
+/** Words that only ever begin a statement. */
+const statementWords = new Set([
+  'if',
+  'for',
+  'while',
+  'do',
+  'switch',
+  'case',
+  'default',
+  'return',
+  'goto',
+  'break',
+  'continue',
+]);
+
 /** A place in a run of tokens that moves forward only. */
 export class TokenCursor {
   /** Index of the next token. */
@@ -27,7 +42,7 @@ export class TokenCursor {
     return this.tokens.slice(start, end);
   }
 
-  /** The tokens up to the `;` that ends the statement; `{` inside (an initialiser, a statement expression) belongs to it. */
+  /** The tokens up to the `;` that ends the statement, or to the next one behind a macro call without it; `{` inside (an initialiser, a statement expression) belongs to it. */
   takeExpression(): Token[] {
     const start = this.at;
     let depth = 0;
@@ -38,7 +53,8 @@ export class TokenCursor {
         // The end of a head that begins before the hunk: what follows is its block.
         this.at += 1;
         return this.#withoutDirectives(start, this.at);
-      } else if (text === ')' || text === ']') depth = Math.max(0, depth - 1);
+      } else if (depth === 0 && this.at > start && statementWords.has(text ?? '')) break;
+      else if (text === ')' || text === ']') depth = Math.max(0, depth - 1);
       else if (text === '}') {
         if (depth === 0) break;
         depth -= 1;
