@@ -23,7 +23,7 @@ describe('calls', () => {
       'iterate(i, n, v, copyin(p, v.base, v.len), memcpy(p, v.addr))',
       ['copyin(p|v.base|v.len)', 'memcpy(p|v.addr)', 'iterate(i|n|v|copyin(p,v.base,v.len)|memcpy(p,v.addr))'],
     ],
-    ['are no casts, no sizeof and no keyword', '(void *)a + sizeof(b) + (c)', []],
+    ['are no casts, no sizeof and no keyword', '(void *)a + sizeof(b) + (c) + asm volatile ("d")', []],
     ['may have no argument', 'smp_mb()', ['smp_mb()']],
     ['of the members of objects go by the name of the member', 'a->ops->copy(b)', ['copy(b)']],
     ['that a hunk has cut off are calls', 'copy_from_user(to, from', ['copy_from_user(to|from)']],
@@ -46,6 +46,8 @@ describe('calls', () => {
     ['through a pointer', '*addr = kmap_atomic(page)', 'addr'],
     ['nothing: used in place', 'memcpy(kmap_atomic(page), from, n)', undefined],
     ['nothing: an index', 'a = table[kmap_atomic(page)]', undefined],
+    ['the innermost target, in a statement expression', 'a = ({ b = kmap_atomic(page); b; })', 'b'],
+    ['nothing, behind another statement', '({ b = c; kmap_atomic(page); })', undefined],
     ['nothing: alone', 'kmap_atomic(page)', undefined],
   ])('the value of a call goes to %s', (_, text, expected) => {
     expect(expressionOf(text).calls.find(call => call.name === 'kmap_atomic')?.assignedTo).toBe(expected);

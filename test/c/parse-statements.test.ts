@@ -46,6 +46,11 @@ test.each([
   ['a scope', 'scoped_guard(mutex, &a->lock) { b(); } c();', 'scoped_guard(mutex,&a->lock){{b();}}c();'],
   ['a scope over one call', 'scoped_guard(pagefault) a(); b();', 'scoped_guard(pagefault){a();}b();'],
   ['a statement without its semicolon', 'larder_iterate(i, n, a(b), c(d))\n e();', 'larder_iterate(i,n,a(b),c(d))e();'],
+  [
+    'one, with a statement behind it',
+    'iterate(i, a(b))\n if (c) d(); return e;',
+    'iterate(i,a(b));if(c){d();}return e;',
+  ],
   ['a call', 'guard(pagefault)(); a();', 'guard(pagefault)();a();'],
 ])('a macro can stand for %s', (_, text, expected) => {
   expect(outline(statementsOf(text))).toBe(expected);
