@@ -4,7 +4,7 @@ import { createGunzip } from 'node:zlib';
 import { CappedBuffer } from './capped-buffer.js';
 import { splitMbox } from './mbox.js';
 import { SNIFF_BYTES, sniffContent } from './sniff.js';
-import { type SourceItem, unreadable } from './source-item.js';
+import { type SourceItem, unreadable, wordsOf } from './source-item.js';
 
 type ByteStream = AsyncIterable<Uint8Array>;
 
@@ -28,10 +28,7 @@ export async function* readStreamMails(stream: ByteStream, origin: string): Asyn
     else if (kind === 'single') yield { bytes: await readCapped(bytes), origin };
     else yield unreadable(origin, kind === 'empty' ? 'it is empty; give a mail' : NOT_A_MAIL);
   } catch (error) {
-    yield unreadable(
-      origin,
-      `it could not be read to its end (${error instanceof Error ? error.message : String(error)})`,
-    );
+    yield unreadable(origin, `it could not be read to its end (${wordsOf(error)})`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { readFileMails } from './byte-stream.js';
-import { type SourceItem, unreadable } from './source-item.js';
+import { type SourceItem, unreadable, wordsOf } from './source-item.js';
 
 const MAIL_NAME = /\.(?:eml|mbox|mbox\.gz)$/;
 
@@ -19,7 +19,7 @@ export async function* readDirectoryMails(directory: string): AsyncGenerator<Sou
       files.push(...found.files);
       waiting.push(...found.directories);
     } catch (error) {
-      yield unreadable(current, `this directory could not be listed (${String(error)})`);
+      yield unreadable(current, `this directory could not be listed (${wordsOf(error)})`);
     }
   }
   if (files.length === 0) yield unreadable(directory, NO_MAILS);

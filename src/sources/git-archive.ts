@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { readBlobs, readGitLines } from './git-process.js';
 import type { Selection } from './selection.js';
-import { type SourceItem, unreadable } from './source-item.js';
+import { type SourceItem, unreadable, wordsOf } from './source-item.js';
 
 /** One mail of a public-inbox: a commit whose tree has it as the file `m`. */
 interface ArchivedMail {
@@ -57,7 +57,7 @@ export async function* readGitArchive(epochs: readonly string[], selection: Sele
       newestFirst.push({ epoch, mails });
       room -= mails.length;
     } catch (error) {
-      yield unreadable(epoch, `git could not read this archive (${messageOf(error)})`);
+      yield unreadable(epoch, `git could not read this archive (${wordsOf(error)})`);
     }
   }
   for (const { epoch, mails } of newestFirst.toReversed()) yield* readMails(epoch, mails.toReversed());
@@ -75,7 +75,7 @@ async function* readMails(epoch: string, mails: readonly ArchivedMail[]): AsyncG
       read += 1;
     }
   } catch (error) {
-    yield unreadable(mails[read]?.origin ?? epoch, `git could not read this archive (${messageOf(error)})`);
+    yield unreadable(mails[read]?.origin ?? epoch, `git could not read this archive (${wordsOf(error)})`);
   }
 }
 
@@ -107,8 +107,4 @@ async function listMails(epoch: string, since: number | undefined, most: number)
     if (mails.length === most) break;
   }
   return mails;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

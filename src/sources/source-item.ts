@@ -13,3 +13,8 @@ export function isProblem(item: SourceItem): item is Problem {
 export function unreadable(where: string, detail: string): Problem {
   return { code: 'source-unreadable', where, detail };
 }
+
+/** What a failure of the disk, of zlib or of git says of itself. */
+export function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
