@@ -46,6 +46,21 @@ export const userAccessCalls: ReadonlySet<string> = new Set([
   'csum_and_copy_from_user',
   'csum_and_copy_to_user',
   'csum_partial_copy_from_user',
+  'memcpy_fromiovec',
+  'memcpy_toiovec',
+  'memcpy_fromiovecend',
+  'memcpy_toiovecend',
+  'skb_copy_datagram_iovec',
+  'skb_copy_and_csum_datagram_msg',
+  'futex_atomic_cmpxchg_inatomic',
+  'arch_futex_atomic_op_inuser',
+]);
+
+/**
+ * Copies through an iov_iter: they touch user memory only where the iterator is one over user addresses
+ * (include/linux/uio.h: ITER_IOVEC, ITER_UBUF; not ITER_KVEC, ITER_BVEC, ITER_XARRAY).
+ */
+export const iteratorAccessCalls: ReadonlySet<string> = new Set([
   'csum_and_copy_from_iter',
   'csum_and_copy_to_iter',
   'copy_to_iter',
@@ -61,14 +76,18 @@ export const userAccessCalls: ReadonlySet<string> = new Set([
   'copy_folio_from_iter',
   'copy_folio_to_iter',
   'iov_iter_zero',
-  'memcpy_fromiovec',
-  'memcpy_toiovec',
-  'memcpy_fromiovecend',
-  'memcpy_toiovecend',
-  'skb_copy_datagram_iovec',
   'skb_copy_datagram_iter',
   'skb_copy_datagram_from_iter',
-  'skb_copy_and_csum_datagram_msg',
-  'futex_atomic_cmpxchg_inatomic',
-  'arch_futex_atomic_op_inuser',
+]);
+
+/** Questions after the kind of an iterator: code that asks them knows which kinds it goes on with, and the copy behind them is judged by nobody else. */
+export const iteratorKindTests: ReadonlySet<string> = new Set([
+  'iov_iter_is_kvec',
+  'iov_iter_is_bvec',
+  'iov_iter_is_xarray',
+  'iov_iter_is_folioq',
+  'iov_iter_is_pipe',
+  'user_backed_iter',
+  'iter_is_iovec',
+  'iter_is_ubuf',
 ]);

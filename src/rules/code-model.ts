@@ -52,11 +52,11 @@ export class CodeModel {
   }
 
   /**
-   * The user access that a call may reach: the call itself, or one inside a function of the same file, entered with page faults
+   * The user access that a call of the function may reach: the call itself, or one inside a function of the same file, entered with page faults
    * on. Undefined where it reaches none that is in sight.
    */
-  exposureOf(call: Call): Exposure | undefined {
-    if (isUserAccess(call) || isFaultsOffAssertion(call)) return { call, path: [] };
+  exposureOf(call: Call, within: FunctionModel): Exposure | undefined {
+    if (isUserAccess(call, within) || isFaultsOffAssertion(call)) return { call, path: [] };
     if (!this.isWholeFile) return undefined;
     const inner = this.exposureOfFunction(call.name, 0);
     return inner && { call, path: [inner.call, ...inner.path] };
@@ -71,7 +71,7 @@ export class CodeModel {
     const model = this.model(callee);
     const inner = new Map<Call, Exposure>();
     for (const call of model.calls) {
-      const reached = isUserAccess(call) ? { call, path: [] } : this.exposureOfFunction(call.name, depth + 1);
+      const reached = isUserAccess(call, model) ? { call, path: [] } : this.exposureOfFunction(call.name, depth + 1);
       if (reached) inner.set(call, reached.call === call ? reached : { call, path: [reached.call, ...reached.path] });
     }
     if (inner.size === 0) return undefined;

@@ -13,7 +13,7 @@ import {
   guardCalls,
   noReturnCalls,
 } from '../kernel/page-faults.js';
-import { userAccessCalls } from '../kernel/user-access.js';
+import { iteratorAccessCalls, iteratorKindTests, userAccessCalls } from '../kernel/user-access.js';
 
 /** A function taken apart, as far as it is in sight. */
 export interface FunctionModel extends CFunction {
@@ -32,9 +32,12 @@ export function makeFunctionModel(fn: CFunction): FunctionModel {
   return { ...fn, graph, calls, isTooDeep, atoms: guardingAtoms(statements) };
 }
 
-/** Whether the call may touch user memory without turning page faults off itself. */
-export function isUserAccess(call: Call): boolean {
-  return userAccessCalls.has(call.name);
+/** Whether a call of this function may touch user memory without turning page faults off itself. */
+export function isUserAccess(call: Call, { calls }: Pick<FunctionModel, 'calls'>): boolean {
+  if (userAccessCalls.has(call.name)) return true;
+  if (!iteratorAccessCalls.has(call.name)) return false;
+  const args = new Set(call.args.map(squeeze));
+  return !calls.some(({ name, args: [asked = []] }) => iteratorKindTests.has(name) && args.has(squeeze(asked)));
 }
 
 /** Whether the call asserts that page faults are off: `WARN_ON_ONCE(!pagefault_disabled())`. */

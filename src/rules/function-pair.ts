@@ -41,7 +41,7 @@ export function makeFunctionPair(
     if (!side) return undefined;
     const exposures = new Map<Call, Exposure>();
     for (const call of side.model.calls) {
-      const exposure = side.code.exposureOf(call);
+      const exposure = side.code.exposureOf(call, side.model);
       if (exposure) exposures.set(call, exposure);
     }
     return { model: side.model, walk: side.code.walk(side.model, atoms, call => exposures.has(call)), exposures };

@@ -7,7 +7,7 @@ import {
   guardCalls,
   noReturnCalls,
 } from '../../src/kernel/page-faults.js';
-import { userAccessCalls } from '../../src/kernel/user-access.js';
+import { iteratorAccessCalls, iteratorKindTests, userAccessCalls } from '../../src/kernel/user-access.js';
 import type { Fixture } from './rule-tester.js';
 
 /** Words that mean something to the reader of C or to the tables of the kernel's functions: all other names are arbitrary. */
@@ -20,6 +20,8 @@ const meaningful: ReadonlySet<string> = new Set([
   ...assertionCalls,
   ...noReturnCalls,
   ...userAccessCalls,
+  ...iteratorAccessCalls,
+  ...iteratorKindTests,
   faultGuardClass,
   'pagefault_disabled',
   'faulthandler_disabled',

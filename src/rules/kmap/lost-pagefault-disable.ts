@@ -1,4 +1,4 @@
-import type { Call } from '../../c/expression.js';
+import { type Call, squeeze } from '../../c/expression.js';
 import { plainAddressCalls } from '../../kernel/mappings.js';
 import { replacementOf } from '../changed-lines.js';
 import type { Exposure } from '../code-model.js';
@@ -35,6 +35,7 @@ export const lostPagefaultDisable = makeRule({
     'the access was moved out of the mapping, or a function that is not known maps now',
     'a helper that is not in sight ended the mapping',
     'the call turns page faults off itself, or never touches user addresses',
+    'the function asks after the kind of the iterator that it copies through',
   ],
   mayBeWrongWhen: [
     'a caller in another file holds page faults off',
@@ -68,12 +69,18 @@ function canClaim(pair: FunctionPair, loss: Loss): boolean {
   return isEndedInSight(pair, source) && !isMovedOut(pair, loss);
 }
 
-/** A mapping that a helper ends lasts no one knows how long. In a hunk its end may be out of sight, and so is the helper. */
+/**
+ * A mapping that a helper ends lasts no one knows how long. In a hunk the end may be out of sight as well: then nothing may be claimed
+ * where something else than the access gets the address.
+ */
 function isEndedInSight({ old, evidence }: FunctionPair, { mapping }: FaultsOff): boolean {
-  if (evidence === 'hunk' || !mapping || isToldByUnmap({ mapping })) return true;
-  const seen = [...(old?.walk.unmaps.values() ?? [])].flat();
+  if (!old || !mapping || isToldByUnmap({ mapping })) return true;
+  const seen = [...old.walk.unmaps.values()].flat();
   const isLive = (state: UnmapState): boolean => state.live.some(({ call }) => call === mapping.call);
-  return seen.some(state => isLive(state) && (state.mapping === undefined || state.mapping.call === mapping.call));
+  if (seen.some(state => isLive(state) && (state.mapping === undefined || state.mapping.call === mapping.call)))
+    return true;
+  const getsAddress = ({ args }: Call): boolean => args.some(argument => squeeze(argument) === mapping.address);
+  return evidence === 'hunk' && !old.model.calls.some(call => !old.exposures.has(call) && getsAddress(call));
 }
 
 /** Nothing is mapped around the access any more: it was rewritten to copy elsewhere, or what maps now is not known. */
