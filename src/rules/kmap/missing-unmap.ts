@@ -15,7 +15,7 @@ interface Leak {
 
 export const missingUnmap = makeRule({
   id: 'kmap/missing-unmap',
-  stage: 'on',
+  stage: 'trial',
   severity: { file: 'warning', hunk: 'warning' },
   confidence: { file: 'medium', hunk: 'low' },
   summary: 'A mapping is kept on a way out of the function.',

@@ -15,7 +15,7 @@ interface Disorder {
 
 export const unmapOrder = makeRule({
   id: 'kmap/unmap-order',
-  stage: 'on',
+  stage: 'trial',
   severity: { file: 'warning', hunk: 'warning' },
   confidence: { file: 'high', hunk: 'medium' },
   summary: 'Nested mappings are not ended in the reverse order of their making.',
