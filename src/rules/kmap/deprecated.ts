@@ -1,4 +1,6 @@
-import { deprecatedCalls } from '../../kernel/mappings.js';
+import type { Call } from '../../c/expression.js';
+import { deprecatedCalls, mapCalls } from '../../kernel/mappings.js';
+import { removesLine, textOfAdded } from '../changed-lines.js';
 import type { FunctionPair } from '../function-pair.js';
 import { makeRule, type Report } from '../rule.js';
 
@@ -14,16 +16,19 @@ export const deprecated = makeRule({
   remedy:
     'Use kmap_local_page() or kmap_local_folio(), or a helper such as memcpy_from_page(); where page faults have to be off, say so with pagefault_disable().',
   staysSilentWhen: [
-    'the function had at least as many such calls before the patch: moved or rewrapped code is not new',
+    'the function had at least as many such calls before the patch: rewritten code is not new',
+    'the patch removes the same line in another place: moved code is not new',
+    'the function is one of the mapping calls itself',
   ],
   mayBeWrongWhen: ['a backport to a kernel before 5.11, which has no kmap_local_page()'],
   references: ['Documentation/mm/highmem.rst', 'scripts/checkpatch.pl'],
   check: (pair: FunctionPair): Report[] => {
+    if (pair.name !== undefined && mapCalls[pair.name]) return [];
     const calls = pair.new?.model.calls ?? [];
     return Object.entries(deprecatedCalls).flatMap(([name, replacement]) => {
       const countBefore = pair.old?.model.calls.filter(call => call.name === name).length ?? 0;
       const now = calls.filter(call => call.name === name);
-      const added = now.filter(call => pair.lines.toOld(call.line) === undefined);
+      const added = now.filter(call => pair.lines.toOld(call.line) === undefined && !isMovedHere(pair, call));
       const [first] = added;
       if (!first || now.length <= countBefore) return [];
       const what = `This adds a use of ${name}(), which is deprecated; ${replacement} is its replacement.`;
@@ -31,3 +36,8 @@ export const deprecated = makeRule({
     });
   },
 });
+
+/** A whole function that the patch moves, within its file or into another one. */
+function isMovedHere({ file, otherFiles }: FunctionPair, { line }: Call): boolean {
+  return removesLine([file, ...otherFiles], textOfAdded(file, line));
+}
