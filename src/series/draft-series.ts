@@ -136,8 +136,15 @@ function findBeside(post: Post, { index }: Room): Draft | undefined {
 
 function hasRoom(draft: Draft, post: Post): boolean {
   if (post.subject.number === undefined) return false;
-  if (draft.total !== undefined && post.total !== undefined && draft.total !== post.total) return false;
+  if (draft.total !== undefined && post.total !== undefined && draft.total !== post.total)
+    return continues(draft, post);
   return post.number === 0 ? draft.cover === undefined : !draft.patches.has(post.number);
+}
+
+/** `[PATCH 8/7]` was not enough, and `[PATCH 14/17]` follows: what begins right after a full series belongs to it. */
+function continues(draft: Draft, post: Post): boolean {
+  const isFull = draft.patches.size >= (draft.total ?? 0);
+  return isFull && post.number === draft.patches.size + 1 && draft.sender === senderOf(post);
 }
 
 function senderOf(post: Post): string {

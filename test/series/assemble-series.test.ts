@@ -108,6 +108,8 @@ describe('a series', () => {
   test('may grow beyond its announced length', () => {
     const mails = [patch('a', '[PATCH 1/1] one'), patch('b', '[PATCH 2/1] two', { inReplyTo: 'a', minute: 1 })];
     expect(outlines(mails)).toEqual(['v1 1=a 2=b']);
+    const third = patch('c', '[PATCH 3/3] three', { inReplyTo: 'a', minute: 2 });
+    expect(outlines([...mails, third])).toEqual(['v1 1=a 2=b 3=c']);
   });
 
   test('announcing a hundred thousand patches makes no table of holes', () => {
