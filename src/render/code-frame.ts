@@ -76,6 +76,25 @@ export function placeOf(hunks: readonly Hunk[], side: 'old' | 'new', line: numbe
   return undefined;
 }
 
+/**
+ * The line of the new file at which a line stands: itself on the new side, else what stands in its place after the
+ * patch (of removed lines the next line that stays or is new), at least 1.
+ */
+export function newLineOf(hunks: readonly Hunk[], { side, line }: Pick<Location, 'side' | 'line'>): number {
+  if (side === 'new') {
+    return line;
+  }
+  const place = placeOf(hunks, 'old', line);
+  if (place !== undefined) {
+    const { lines, newStart, newCount } = place.hunk;
+    const next = lines.slice(place.index).find(each => each.newLine !== undefined)?.newLine;
+    return Math.max(1, next ?? newStart + Math.max(0, newCount - 1));
+  }
+  // Lines outside of every hunk are the same before and after; only their numbers have moved.
+  const before = hunks.filter(hunk => hunk.oldStart + hunk.oldCount <= line);
+  return before.reduce((sum, hunk) => sum + hunk.newCount - hunk.oldCount, line);
+}
+
 function partsOfFile(path: string, hunks: readonly Hunk[], marks: readonly Mark[]): readonly FramePart[] {
   const byHunk = new Map<Hunk, Map<number, Mark[]>>();
   const parts: OrderedPart[] = [];
@@ -96,12 +115,10 @@ function partsOfFile(path: string, hunks: readonly Hunk[], marks: readonly Mark[
   return parts.sort((one, other) => one.newLine - other.newLine);
 }
 
-/** Lines outside of every hunk are the same before and after; only their numbers have moved. */
+/** A line outside of every hunk, at its number after the patch. */
 function loneLine(path: string, hunks: readonly Hunk[], mark: Mark): OrderedPart {
-  const { side, line, text } = mark.location;
-  const before = side === 'old' ? hunks.filter(hunk => hunk.oldStart + hunk.oldCount <= line) : [];
-  const newLine = before.reduce((sum, hunk) => sum + hunk.newCount - hunk.oldCount, line);
-  return { path, newLine, lines: [frameLine('context', newLine, text, [mark])] };
+  const newLine = newLineOf(hunks, mark.location);
+  return { path, newLine, lines: [frameLine('context', newLine, mark.location.text, [mark])] };
 }
 
 /** The marked lines of a hunk with those around them; windows that touch are one. */

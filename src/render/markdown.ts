@@ -12,6 +12,7 @@ import {
   kindWords,
   notCheckedWords,
   ofSeriesWords,
+  placeWords,
   problemWords,
   standingWords,
   stateWords,
@@ -65,11 +66,9 @@ function headline({ series }: Review): string {
 function renderFinding(review: Review, { finding, remedy }: FindingWithRemedy): string {
   const { location } = finding;
   const patch = review.series.patches.find(each => each.messageId === finding.messageId);
-  const within = location.functionName === undefined ? '' : ` in ${codeSpan(`${location.functionName}()`)}`;
-  const place = codeSpan(`${location.path}:${location.line}`);
   return [
     `### ${finding.severity}: ${codeSpan(finding.ruleId)}`,
-    `${place}${within}${ofSeriesWords(review.series, finding.patchNumber)}`,
+    `${placeWords(location, codeSpan)}${ofSeriesWords(review.series, finding.patchNumber)}`,
     markdownProse(finding.what),
     ...framePartsOf(finding, patch?.files ?? []).map(part => codeBlock(part.lines.map(diffLine), 'diff')),
     finding.proof.map((step, index) => `${index + 1}. ${proofItem(step, location.path)}`).join('\n'),

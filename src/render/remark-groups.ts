@@ -5,7 +5,7 @@ import type { Review } from '../domain/review.js';
 import type { Series } from '../domain/series.js';
 import { fileAt, placeOf } from './code-frame.js';
 import type { RenderContext } from './context.js';
-import { ofSeriesWords, patchWords } from './words.js';
+import { ofSeriesWords, patchWords, placeWords } from './words.js';
 
 /** What people said about one place. */
 export interface RemarkGroup {
@@ -61,8 +61,9 @@ export function commentOf(remark: Remark): string {
 
 function whereOf(series: Series, patch: Patch | undefined, remark: Remark): string {
   const words = patch === undefined ? 'the series' : patchWords(series, patch.number);
-  if (remark.state === 'exact' && remark.path !== undefined && remark.line !== undefined) {
-    return `${remark.path}:${remark.line}${patch === undefined ? '' : ofSeriesWords(series, patch.number)}`;
+  const { path, side = 'new', line } = remark;
+  if (remark.state === 'exact' && path !== undefined && line !== undefined) {
+    return `${placeWords({ path, side, line })}${patch === undefined ? '' : ofSeriesWords(series, patch.number)}`;
   }
   if (remark.state === 'commit-message') {
     return `commit message of ${words}`;

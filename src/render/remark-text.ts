@@ -2,6 +2,7 @@ import type { Remark } from '../domain/remark.js';
 import { safeCode, safeLine, safeLines } from './escape.js';
 import { cutTo, wrap } from './layout.js';
 import { makePalette } from './palette.js';
+import { placeWords } from './words.js';
 
 /** `faultline replies --format terminal`: a block of own text below the line it answers; ends with an empty line. */
 export function renderRemarkText(remark: Remark, options: { color: boolean; width: number }): string {
@@ -18,11 +19,9 @@ export function renderRemarkText(remark: Remark, options: { color: boolean; widt
   return `${lines.join('\n')}\n\n`;
 }
 
-function placeOfRemark({ state, path, side, line }: Remark): string {
+function placeOfRemark({ state, path, side = 'new', line }: Remark): string {
   if (state === 'exact') {
-    return path === undefined || line === undefined
-      ? ''
-      : `${path}:${line}${side === 'old' ? ' (before the patch)' : ''}`;
+    return path === undefined || line === undefined ? '' : placeWords({ path, side, line });
   }
   return { ambiguous: 'line not certain', 'commit-message': 'commit message', 'not-found': 'line not found' }[state];
 }

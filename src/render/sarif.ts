@@ -2,6 +2,7 @@ import type { Finding, Location } from '../domain/finding.js';
 import type { Problem } from '../domain/problem.js';
 import type { NotChecked, Review, ReviewRun } from '../domain/review.js';
 import type { RuleDoc } from '../domain/rule.js';
+import { fileAt, newLineOf } from './code-frame.js';
 import { safeJson, safeLine } from './escape.js';
 import { problemsOf } from './problems.js';
 import { renderRuleMarkdown } from './rule-markdown.js';
@@ -39,21 +40,21 @@ function ruleObject(rule: RuleDoc): Json {
 
 function resultsOf(review: Review, ruleIndexes: ReadonlyMap<string, number>): readonly Json[] {
   return [
-    ...review.findings.map(finding => resultObject(finding, ruleIndexes)),
+    ...review.findings.map(finding => resultObject(review, finding, ruleIndexes)),
     ...review.withheld.map(({ finding, reason }) => ({
-      ...resultObject(finding, ruleIndexes),
+      ...resultObject(review, finding, ruleIndexes),
       suppressions: [{ kind: 'external', status: 'accepted', justification: safeLine(reason) }],
     })),
   ];
 }
 
-function resultObject(finding: Finding, ruleIndexes: ReadonlyMap<string, number>): Json {
+function resultObject(review: Review, finding: Finding, ruleIndexes: ReadonlyMap<string, number>): Json {
   return {
     ruleId: finding.ruleId,
     ruleIndex: ruleIndexes.get(finding.ruleId),
     level: finding.severity,
     message: { text: messageText(finding.what) },
-    locations: [locationObject(finding.location)],
+    locations: [resultLocation(review, finding)],
     relatedLocations: finding.proof.map((step, index) => ({
       id: index + 1,
       message: { text: messageText(step.words) },
@@ -70,16 +71,31 @@ function resultObject(finding: Finding, ruleIndexes: ReadonlyMap<string, number>
   };
 }
 
-function locationObject(location: Location): Json {
+/** A result stands in the new file: for a removed line, at what stands in its place there. */
+function resultLocation({ series }: Review, { location, messageId }: Finding): Json {
+  if (location.side === 'new') {
+    return locationObject(location);
+  }
+  const { path, line, text } = location;
+  const patch = series.patches.find(each => each.messageId === messageId);
+  const startLine = newLineOf(fileAt(patch?.files ?? [], path)?.hunks ?? [], location);
+  return {
+    ...locationObject(location, { startLine }),
+    properties: { side: 'old', oldLine: line, oldText: text },
+  };
+}
+
+function locationObject(location: Location, region: Json = regionObject(location)): Json {
   const name = location.functionName;
   return {
-    physicalLocation: {
-      artifactLocation: { uri: uriOf(location.path) },
-      region: { startLine: location.line, snippet: { text: location.text } },
-    },
+    physicalLocation: { artifactLocation: { uri: uriOf(location.path) }, region },
     logicalLocations: name === undefined ? undefined : [{ name, kind: 'function' }],
     properties: { side: location.side },
   };
+}
+
+function regionObject({ line, text }: Location): Json {
+  return { startLine: line, snippet: { text } };
 }
 
 /** What could not be read or was not looked at, so that a log without results is not taken for more than it says. */

@@ -91,11 +91,14 @@ export function patchWords(series: Series, number: number): string {
   return series.total === 1 ? 'the patch' : `patch ${number}/${series.total}`;
 }
 
-/** `fs/a.c:12 in copy_in()`. Not yet escaped. */
-export function placeWords(location: Location): string {
-  const side = location.side === 'old' ? ' (before the patch)' : '';
-  const within = location.functionName === undefined ? '' : ` in ${location.functionName}()`;
-  return `${location.path}:${location.line}${side}${within}`;
+/** `fs/a.c:12 (before the patch) in copy_in()`; what is code goes through `code`. Not yet escaped otherwise. */
+export function placeWords(
+  { path, side, line, functionName }: Pick<Location, 'path' | 'side' | 'line' | 'functionName'>,
+  code = (text: string) => text,
+): string {
+  const when = side === 'old' ? ' (before the patch)' : '';
+  const within = functionName === undefined ? '' : ` in ${code(`${functionName}()`)}`;
+  return `${code(`${path}:${line}`)}${when}${within}`;
 }
 
 /** `kmap/unmap-order at fs/a.c:12 (1a2b3c4d): why`. Not yet escaped. */

@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { renderSarif } from '../../src/render/sarif.js';
-import { finding, location, mailbox, review, run, series } from './make.js';
+import { filesOf, finding, location, mailbox, patch, review, run, series } from './make.js';
 import { rules } from './runs/rules.js';
 import { scenarios } from './runs/scenarios.js';
 
@@ -60,5 +60,43 @@ describe('a SARIF result', () => {
     expect(resultOf(review({ series: one, withheld })).suppressions).toEqual([
       { kind: 'external', status: 'accepted', justification: 'a person has said so' },
     ]);
+  });
+
+  describe('about a removed line', () => {
+    const files = filesOf(`--- a/a.c
++++ b/a.c
+@@ -10,4 +10,2 @@ void f(void)
+ one
+-off();
+-copy();
+ two
+@@ -30,2 +28,2 @@ void g(void)
+ three
+-off();
++on();
+@@ -40,2 +38,1 @@ void h(void)
+ four
+-off();
+`);
+    const patches = [patch({ messageId: 'a@b', number: 1, title: 'a', author, files })];
+    const locationAt = (line: number) => {
+      const lost = finding({
+        messageId: 'a@b',
+        what: 'Lost.',
+        location: location('a.c', 'old', line, 'off();', 'f'),
+        fingerprint: 'ab',
+      });
+      return resultOf(review({ series: { ...one, patches }, findings: [lost] })).locations[0];
+    };
+
+    test.each([
+      ['the line below the removed ones', 11, 11],
+      ['the line that was put in its place', 31, 29],
+      ['the last line of the hunk, where nothing follows', 41, 38],
+    ])('stands at %s', (_words, oldLine, newLine) => {
+      const { physicalLocation, properties } = locationAt(oldLine);
+      expect(physicalLocation.region).toEqual({ startLine: newLine });
+      expect(properties).toEqual({ side: 'old', oldLine, oldText: 'off();' });
+    });
   });
 });
