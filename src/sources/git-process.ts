@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
+import { makeGitEnvironment } from '../domain/git-environment.js';
 import { ByteReader } from './byte-reader.js';
 
 /**
@@ -42,17 +43,7 @@ export async function* readBlobs(gitDirectory: string, ids: readonly string[]): 
 }
 
 function startGit(gitDirectory: string, args: readonly string[]): ChildProcessWithoutNullStreams {
-  const git = spawn('git', [...args], {
-    env: {
-      PATH: process.env.PATH,
-      LC_ALL: 'C',
-      // A directory that is named is opened whoever owns it.
-      GIT_DIR: gitDirectory,
-      // What git prints is read by a program: nobody's settings may change it or start a program of their own.
-      GIT_CONFIG_NOSYSTEM: '1',
-      GIT_CONFIG_GLOBAL: '/dev/null',
-    },
-  });
+  const git = spawn('git', [...args], { env: makeGitEnvironment(gitDirectory, process.env.PATH) });
   // Writing to a git that has ended fails; why it ended is told by its exit.
   git.stdin.on('error', () => git.stdin.destroy());
   return git;

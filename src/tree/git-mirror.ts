@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { makeGitEnvironment } from '../domain/git-environment.js';
 import { OperationalError } from '../domain/operational-error.js';
 import { CatFile } from './cat-file.js';
 import type { BlobReading, Tree } from './tree.js';
@@ -13,7 +14,7 @@ const run = promisify(execFile);
  * Git reads that repository alone: nothing of the caller's environment or settings, no replaced objects, no fetching.
  */
 export async function openMirror(directory: string): Promise<Tree> {
-  const environment = makeEnvironment(await findGitDirectory(directory));
+  const environment = makeGitEnvironment(await findGitDirectory(directory), process.env.PATH);
   return new GitMirror(new CatFile(environment), await readObjectFormat(directory, environment));
 }
 
@@ -43,21 +44,6 @@ class GitMirror implements Tree {
   close(): Promise<void> {
     return this.#catFile.close();
   }
-}
-
-function makeEnvironment(gitDirectory: string): NodeJS.ProcessEnv {
-  return {
-    PATH: process.env.PATH,
-    LC_ALL: 'C',
-    // A directory that is named is opened whoever owns it.
-    GIT_DIR: gitDirectory,
-    GIT_CONFIG_NOSYSTEM: '1',
-    GIT_CONFIG_GLOBAL: '/dev/null',
-    GIT_NO_REPLACE_OBJECTS: '1',
-    // A partial clone would ask its origin for what a stranger's mail names; older gits know only the second of these.
-    GIT_NO_LAZY_FETCH: '1',
-    GIT_ALLOW_PROTOCOL: '',
-  };
 }
 
 /** The repository itself, its `.git` folder, or where a `.git` file (worktree, submodule) points; never one above. */

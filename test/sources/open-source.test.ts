@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
@@ -139,6 +139,25 @@ test('a repository without mails, and one that git cannot read, are problems', a
   writeFileBelow(root, 'broken.git/HEAD', 'ref: refs/heads/master');
   mkdirSync(join(root, 'broken.git/objects'));
   expect(await read(join(root, 'broken.git'))).toEqual(['[broken.git]']);
+});
+
+test('an archive that promises a mail it has not got runs no command to fetch it', async () => {
+  const epoch = join(root, 'promised.git');
+  makeEpoch(epoch, [{ file: 'm', mail: mail('elsewhere'), time: 1_000 }]);
+  const blob = runGit(epoch, ['rev-parse', 'HEAD:m']).trim();
+  rmSync(join(epoch, 'objects', blob.slice(0, 2), blob.slice(2)));
+  const witness = join(root, 'a-command-ran');
+  for (const [key, value] of [
+    ['core.repositoryFormatVersion', '1'],
+    ['extensions.partialClone', 'origin'],
+    ['remote.origin.promisor', 'true'],
+    ['remote.origin.url', `ext::sh -c touch% ${witness}`],
+    ['protocol.ext.allow', 'always'],
+  ] as const) {
+    runGit(epoch, ['config', key, value]);
+  }
+  expect(await read(epoch)).toHaveLength(1);
+  expect(existsSync(witness)).toBe(false);
 });
 
 test('a large archive comes whole through the one git that reads it', async () => {
