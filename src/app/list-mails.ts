@@ -1,4 +1,5 @@
 import type { Remark } from '../domain/remark.js';
+import type { Screen } from '../domain/screen.js';
 import type { Series } from '../domain/series.js';
 import { renderRemarkLine, renderSeriesLine } from '../render/lines.js';
 import { renderRemarkText } from '../render/remark-text.js';
@@ -6,7 +7,6 @@ import { renderSeriesText } from '../render/series-text.js';
 import { assemble } from './pipeline.js';
 import type { ReportProgress } from './progress.js';
 import type { MailRequest } from './read-mails.js';
-import type { Screen } from './screen.js';
 
 /** The forms of a list, the usual one first: JSON, one object a line, or words for people. */
 export const listFormats = ['json', 'terminal'] as const;

@@ -1,10 +1,10 @@
+import type { Screen } from '../domain/screen.js';
 import { renderEmail } from '../render/email.js';
 import { renderJson } from '../render/json.js';
 import { renderMarkdown } from '../render/markdown.js';
 import { renderSarif } from '../render/sarif.js';
 import { renderTerminal } from '../render/terminal.js';
 import type { ReviewedMails } from './review-mails.js';
-import type { Screen } from './screen.js';
 
 /** The forms of a review, the usual one first. */
 export const reviewFormats = ['terminal', 'json', 'sarif', 'markdown', 'email'] as const;

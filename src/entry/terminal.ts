@@ -1,4 +1,4 @@
-import type { Screen } from '../app/screen.js';
+import type { Screen } from '../domain/screen.js';
 
 /** Nothing at or above --fail-on; findings; a usage error, nothing readable, or a fault of Faultline's own. */
 export type ExitCode = 0 | 1 | 2;

@@ -1,5 +1,6 @@
 import type { DiffLine, FileDiff, Hunk } from '../domain/diff.js';
 import type { Finding, Location } from '../domain/finding.js';
+import { groupBy } from '../domain/group-by.js';
 
 /** A line of code as a frame shows it. */
 export interface FrameLine {
@@ -96,22 +97,18 @@ export function newLineOf(hunks: readonly Hunk[], { side, line }: Pick<Location,
 }
 
 function partsOfFile(path: string, hunks: readonly Hunk[], marks: readonly Mark[]): readonly FramePart[] {
-  const byHunk = new Map<Hunk, Map<number, Mark[]>>();
-  const parts: OrderedPart[] = [];
-  for (const mark of marks) {
-    const { side, line } = mark.location;
-    const place = placeOf(hunks, side, line);
-    if (place === undefined) {
-      parts.push(loneLine(path, hunks, mark));
-      continue;
-    }
-    const byIndex = byHunk.get(place.hunk) ?? new Map<number, Mark[]>();
-    byHunk.set(place.hunk, byIndex);
-    byIndex.set(place.index, [...(byIndex.get(place.index) ?? []), mark]);
-  }
-  for (const [hunk, byIndex] of byHunk) {
-    parts.push(...windowsOf(path, hunk, byIndex));
-  }
+  const findPlace = ({ location }: Mark) => placeOf(hunks, location.side, location.line);
+  const placed = marks.flatMap(mark => {
+    const place = findPlace(mark);
+    return place === undefined ? [] : [{ ...mark, ...place }];
+  });
+  const parts = [
+    ...marks.filter(mark => findPlace(mark) === undefined).map(mark => loneLine(path, hunks, mark)),
+    ...[...groupBy(placed, mark => mark.hunk)].flatMap(([hunk, ofHunk]) => {
+      const byIndex = groupBy(ofHunk, mark => mark.index);
+      return windowsOf(path, hunk, byIndex);
+    }),
+  ];
   return parts.sort((one, other) => one.newLine - other.newLine);
 }
 

@@ -1,4 +1,5 @@
 import type { DiffLine } from '../domain/diff.js';
+import { groupBy } from '../domain/group-by.js';
 import type { Patch } from '../domain/patch.js';
 import type { Remark } from '../domain/remark.js';
 import type { Review } from '../domain/review.js';
@@ -21,30 +22,26 @@ const nameCharsMax = 60;
 /** Characters of a remark that are looked at to show its first lines. */
 const commentCharsMax = 4_000;
 
-interface OpenGroup extends RemarkGroup {
-  readonly remarks: Remark[];
-  /** 0 where the patch is not of this series. */
-  readonly patchNumber: number;
-}
-
 /** The remarks of a review (no tags, elisions, courtesies), those about one line together, in the order of the patches. */
 export function remarkGroupsOf(review: Review): readonly RemarkGroup[] {
-  const groups = new Map<string, OpenGroup>();
-  for (const remark of review.remarks.filter(each => each.kind === 'remark')) {
-    const patch = review.series.patches.find(each => each.messageId === remark.patchMessageId);
-    const where = whereOf(review.series, patch, remark);
-    const key = `${remark.patchMessageId}\0${remark.side ?? ''}\0${where}`;
-    const known = groups.get(key);
-    if (known !== undefined) {
-      known.remarks.push(remark);
-      continue;
-    }
-    const line = patch === undefined ? undefined : lineOf(patch, remark);
-    groups.set(key, { where, line, remarks: [remark], patchNumber: patch?.number ?? 0 });
-  }
-  return [...groups.values()].sort(
-    (one, other) => one.patchNumber - other.patchNumber || (one.line?.mailLine ?? 0) - (other.line?.mailLine ?? 0),
-  );
+  const placed = review.remarks
+    .filter(remark => remark.kind === 'remark')
+    .map(remark => {
+      const patch = review.series.patches.find(each => each.messageId === remark.patchMessageId);
+      return { remark, patch, where: whereOf(review.series, patch, remark) };
+    });
+  const groups = groupBy(placed, ({ remark, where }) => `${remark.patchMessageId}\0${remark.side ?? ''}\0${where}`);
+  return [...groups.values()]
+    .flatMap(group => {
+      const [first] = group;
+      if (first === undefined) {
+        return [];
+      }
+      const { patch, remark, where } = first;
+      const line = patch === undefined ? undefined : lineOf(patch, remark);
+      return [{ where, line, remarks: group.map(each => each.remark), number: patch?.number ?? 0 }];
+    })
+    .sort((one, other) => one.number - other.number || (one.line?.mailLine ?? 0) - (other.line?.mailLine ?? 0));
 }
 
 /** Who made a remark: the name in the attribution line of a quotation, else the author of the mail. Not yet escaped. */

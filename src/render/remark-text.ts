@@ -1,13 +1,13 @@
 import type { Remark } from '../domain/remark.js';
+import type { Screen } from '../domain/screen.js';
 import { safeCode, safeLine, safeLines } from './escape.js';
 import { cutTo, wrap } from './layout.js';
 import { makePalette } from './palette.js';
 import { placeWords } from './words.js';
 
 /** `faultline replies --format terminal`: a block of own text below the line it answers; ends with an empty line. */
-export function renderRemarkText(remark: Remark, options: { color: boolean; width: number }): string {
-  const { width } = options;
-  const palette = makePalette(options.color);
+export function renderRemarkText(remark: Remark, { color, width }: Screen): string {
+  const palette = makePalette(color);
   const from = remark.quotedFrom === undefined ? '' : ` by ${remark.quotedFrom}`;
   const comment = safeLines(remark.comment).flatMap(line => wrap(line, width - 4));
   const lines = [

@@ -1,5 +1,6 @@
 import { pathOf } from '../domain/diff.js';
 import type { Patch } from '../domain/patch.js';
+import type { Screen } from '../domain/screen.js';
 import type { FollowUpTrailer, Series } from '../domain/series.js';
 import { safeLine } from './escape.js';
 import { columnsOf, count, cutTo } from './layout.js';
@@ -9,9 +10,8 @@ import { labelled, seriesHeader } from './terminal-parts.js';
 import { problemWords } from './words.js';
 
 /** `faultline threads --format terminal`: a series with its patches, holes and trailers; ends with an empty line. */
-export function renderSeriesText(series: Series, options: { color: boolean; width: number }): string {
-  const { width } = options;
-  const palette = makePalette(options.color);
+export function renderSeriesText(series: Series, { color, width }: Screen): string {
+  const palette = makePalette(color);
   const lines = [
     ...seriesHeader({ palette, width }, series),
     ...series.patches.map(patch => patchLine(series, patch, width)),

@@ -3,27 +3,27 @@ import { framePartsOf } from './code-frame.js';
 import type { FindingWithRemedy } from './context.js';
 import { safeLine } from './escape.js';
 import { renderFrame } from './terminal-frame.js';
-import { labelled, type Screen } from './terminal-parts.js';
+import { type Canvas, labelled } from './terminal-parts.js';
 import { ofSeriesWords, placeWords, standingWords } from './words.js';
 
 const indent = '  ';
 
 /** A finding: what is claimed, where, the code with its proof, what to do, how sure. */
 export function renderFinding(
-  screen: Screen,
+  canvas: Canvas,
   series: Series,
   { finding, remedy }: FindingWithRemedy,
 ): readonly string[] {
-  const { palette } = screen;
+  const { palette } = canvas;
   const patch = series.patches.find(each => each.messageId === finding.messageId);
   const parts = framePartsOf(finding, patch?.files ?? []);
   const numberWidth = Math.max(3, ...parts.flatMap(part => part.lines.map(line => String(line.number).length)));
-  const frame = renderFrame(parts, palette, finding.severity, screen.width - indent.length);
+  const frame = renderFrame(parts, palette, finding.severity, canvas.width - indent.length);
   const margin = `${indent}${' '.repeat(numberWidth)}`;
   const where = safeLine(`${placeWords(finding.location)}${ofSeriesWords(series, finding.patchNumber)}`);
   return [
     ...labelled(
-      screen,
+      canvas,
       indent,
       `${finding.severity}[${finding.ruleId}]`,
       finding.what,
@@ -31,14 +31,14 @@ export function renderFinding(
     ),
     `${margin}${palette.gutter('-->')} ${where}`,
     ...frame.map(line => `${indent}${line}`),
-    ...(remedy === undefined ? [] : note(screen, margin, 'help', remedy)),
-    ...note(screen, margin, 'note', standingWords(finding)),
+    ...(remedy === undefined ? [] : note(canvas, margin, 'help', remedy)),
+    ...note(canvas, margin, 'note', standingWords(finding)),
   ];
 }
 
-function note(screen: Screen, margin: string, label: string, words: string): readonly string[] {
-  const lines = labelled(screen, `${margin}   `, label, words, screen.palette.strong);
+function note(canvas: Canvas, margin: string, label: string, words: string): readonly string[] {
+  const lines = labelled(canvas, `${margin}   `, label, words, canvas.palette.strong);
   return lines.map((line, index) =>
-    index === 0 ? `${margin} ${screen.palette.gutter('=')} ${line.slice(margin.length + 3)}` : line,
+    index === 0 ? `${margin} ${canvas.palette.gutter('=')} ${line.slice(margin.length + 3)}` : line,
   );
 }

@@ -1,3 +1,4 @@
+import type { Screen } from '../domain/screen.js';
 import type { Series } from '../domain/series.js';
 import type { RenderContext } from './context.js';
 import { safeLine } from './escape.js';
@@ -6,11 +7,9 @@ import type { Palette } from './palette.js';
 import { kindWords, stateWords } from './words.js';
 
 /** What every part of the terminal output is drawn with. */
-export interface Screen {
+export interface Canvas extends Pick<Screen, 'width'> {
   readonly context: RenderContext;
   readonly palette: Palette;
-  /** Columns. */
-  readonly width: number;
 }
 
 /** A title is not cut shorter than this: rather run over the edge. */
@@ -22,13 +21,13 @@ type Paint = (text: string) => string;
 
 /** `label: words`, made safe and wrapped; later lines stand two columns further in. */
 export function labelled(
-  screen: Pick<Screen, 'width'>,
+  canvas: Pick<Screen, 'width'>,
   indent: string,
   label: string,
   words: string,
   paint: Paint,
 ): readonly string[] {
-  const lines = wrap(`${label}: ${safeLine(words)}`, screen.width - indent.length - 2);
+  const lines = wrap(`${label}: ${safeLine(words)}`, canvas.width - indent.length - 2);
   return lines.map((line, index) =>
     index === 0 ? `${indent}${paint(label)}${line.slice(label.length)}` : `${indent}  ${line}`,
   );
@@ -39,7 +38,7 @@ export function labelled(
  * that is too long. With a `result` it is always one line, the title cut.
  */
 export function seriesHeader(
-  { palette, width }: Pick<Screen, 'palette' | 'width'>,
+  { palette, width }: Pick<Canvas, 'palette' | 'width'>,
   series: Series,
   result?: string,
 ): readonly string[] {

@@ -3,43 +3,43 @@ import type { Review } from '../domain/review.js';
 import { safeCode, safeLine, safeLines } from './escape.js';
 import { cutTo, wrap } from './layout.js';
 import { commentOf, type RemarkGroup, remarkGroupsOf, speakerOf } from './remark-groups.js';
-import type { Screen } from './terminal-parts.js';
+import type { Canvas } from './terminal-parts.js';
 
 /** Lines of one remark that are shown; who wants the rest reads the mail. */
 const remarkLinesMax = 4;
 const indent = '    ';
 
 /** What people said, each at its line of the patch: who, and the beginning of what; empty where nobody spoke. */
-export function renderRemarks(screen: Screen, review: Review): readonly string[] {
+export function renderRemarks(canvas: Canvas, review: Review): readonly string[] {
   const groups = remarkGroupsOf(review);
   return groups.length === 0
     ? []
-    : [`  ${screen.palette.strong('said on the list')}`, ...groups.flatMap(group => renderGroup(screen, group))];
+    : [`  ${canvas.palette.strong('said on the list')}`, ...groups.flatMap(group => renderGroup(canvas, group))];
 }
 
-function renderGroup(screen: Screen, group: RemarkGroup): readonly string[] {
-  const where = `${indent}${screen.palette.gutter('-->')} ${safeLine(group.where)}`;
-  return [where, ...codeLine(screen, group), ...group.remarks.flatMap(remark => renderRemark(screen, remark))];
+function renderGroup(canvas: Canvas, group: RemarkGroup): readonly string[] {
+  const where = `${indent}${canvas.palette.gutter('-->')} ${safeLine(group.where)}`;
+  return [where, ...codeLine(canvas, group), ...group.remarks.flatMap(remark => renderRemark(canvas, remark))];
 }
 
-function codeLine(screen: Screen, { line }: RemarkGroup): readonly string[] {
+function codeLine(canvas: Canvas, { line }: RemarkGroup): readonly string[] {
   if (line === undefined) {
     return [];
   }
   const sign = { context: '|', removed: '-', added: '+' }[line.kind];
-  const code = cutTo(safeCode(line.text).trimStart(), screen.width - indent.length - 2);
+  const code = cutTo(safeCode(line.text).trimStart(), canvas.width - indent.length - 2);
   const drawn = `${sign} ${code}`.trimEnd();
-  const { removed, added } = screen.palette;
+  const { removed, added } = canvas.palette;
   return [`${indent}${line.kind === 'context' ? drawn : line.kind === 'removed' ? removed(drawn) : added(drawn)}`];
 }
 
-function renderRemark(screen: Screen, remark: Remark): readonly string[] {
-  const name = safeLine(speakerOf(screen.context, remark));
+function renderRemark(canvas: Canvas, remark: Remark): readonly string[] {
+  const name = safeLine(speakerOf(canvas.context, remark));
   const comment = safeLines(commentOf(remark)).filter(line => line !== '');
-  const lines = beginningOf(`${name}: ${comment.join(' ')}`, screen.width - indent.length - 4);
+  const lines = beginningOf(`${name}: ${comment.join(' ')}`, canvas.width - indent.length - 4);
   return lines.map((line, index) =>
     index === 0 && line.startsWith(name)
-      ? `${indent}  ${screen.palette.strong(name)}${line.slice(name.length)}`
+      ? `${indent}  ${canvas.palette.strong(name)}${line.slice(name.length)}`
       : `${indent}    ${line}`,
   );
 }

@@ -1,18 +1,12 @@
 import type { Review, ReviewRun } from '../domain/review.js';
+import type { Screen } from '../domain/screen.js';
 import { type RenderContext, withRemedies } from './context.js';
 import { makePalette } from './palette.js';
 import { problemsOf, withoutHoles } from './problems.js';
 import { renderFinding } from './terminal-finding.js';
-import { labelled, type Screen, seriesHeader } from './terminal-parts.js';
+import { type Canvas, labelled, seriesHeader } from './terminal-parts.js';
 import { renderRemarks } from './terminal-remarks.js';
 import { countsWords, notCheckedWords, problemWords, withheldWords } from './words.js';
-
-export interface TerminalOptions extends RenderContext {
-  /** Escape sequences for colours; without them the output is plain text. */
-  readonly color: boolean;
-  /** Columns of the terminal. */
-  readonly width: number;
-}
 
 /** Narrower than this nothing reads well: lines then run over the edge. */
 const widthMin = 60;
@@ -23,15 +17,15 @@ const widthMax = 110;
  * A run for the eyes of the person who asked for it: a block for each series that gives something to say, one line for
  * each that does not, the problems that belong to no series, and the counts. Ends with a line end.
  */
-export function renderTerminal(run: ReviewRun, options: TerminalOptions): string {
-  const screen: Screen = {
+export function renderTerminal(run: ReviewRun, options: RenderContext & Screen): string {
+  const canvas: Canvas = {
     context: options,
     palette: makePalette(options.color),
     width: Math.min(widthMax, Math.max(widthMin, options.width)),
   };
   const blocks = [
-    ...run.reviews.map(review => renderReview(screen, review)),
-    run.problems.flatMap(problem => labelled(screen, '', 'problem', problemWords(problem), screen.palette.strong)),
+    ...run.reviews.map(review => renderReview(canvas, review)),
+    run.problems.flatMap(problem => labelled(canvas, '', 'problem', problemWords(problem), canvas.palette.strong)),
     [countsWords(run)],
   ];
   return `${joinBlocks(blocks.filter(lines => lines.length > 0)).join('\n')}\n`;
@@ -46,21 +40,21 @@ function joinBlocks(blocks: readonly (readonly string[])[]): readonly string[] {
   });
 }
 
-function renderReview(screen: Screen, review: Review): readonly string[] {
+function renderReview(canvas: Canvas, review: Review): readonly string[] {
   const sections = [
-    ...withRemedies(screen.context, review.findings).map(each => renderFinding(screen, review.series, each)),
-    renderRemarks(screen, review),
-    renderLimits(screen, review),
+    ...withRemedies(canvas.context, review.findings).map(each => renderFinding(canvas, review.series, each)),
+    renderRemarks(canvas, review),
+    renderLimits(canvas, review),
   ].filter(lines => lines.length > 0);
   return sections.length === 0
-    ? seriesHeader(screen, review.series, 'nothing to report')
-    : [...seriesHeader(screen, review.series), ...sections.flatMap(lines => ['', ...lines])];
+    ? seriesHeader(canvas, review.series, 'nothing to report')
+    : [...seriesHeader(canvas, review.series), ...sections.flatMap(lines => ['', ...lines])];
 }
 
 /** What the review does not say: what was withheld, not looked at, or could not be read. */
-function renderLimits(screen: Screen, review: Review): readonly string[] {
+function renderLimits(canvas: Canvas, review: Review): readonly string[] {
   const { series } = review;
-  const line = (label: string, words: string) => labelled(screen, '  ', label, words, screen.palette.strong);
+  const line = (label: string, words: string) => labelled(canvas, '  ', label, words, canvas.palette.strong);
   return [
     ...review.withheld.flatMap(item => line('withheld', withheldWords(item))),
     ...notCheckedWords(series, review.notChecked).flatMap(words => line('not checked', words)),

@@ -1,4 +1,5 @@
 import { type Finding, type Location, shortIdOf } from '../domain/finding.js';
+import { groupBy } from '../domain/group-by.js';
 import type { Problem } from '../domain/problem.js';
 import type { NotChecked, ReviewRun, WithheldFinding } from '../domain/review.js';
 import type { Severity } from '../domain/rule.js';
@@ -114,12 +115,8 @@ const pathsShownMax = 4;
  * its state. Not yet escaped.
  */
 export function notCheckedWords(series: Series, items: readonly NotChecked[]): readonly string[] {
-  const byReason = new Map<string, NotChecked[]>();
-  for (const item of items.filter(each => !series.missing.includes(each.patch))) {
-    const group = byReason.get(item.reason) ?? [];
-    group.push(item);
-    byReason.set(item.reason, group);
-  }
+  const seen = items.filter(item => !series.missing.includes(item.patch));
+  const byReason = groupBy(seen, item => item.reason);
   return [...byReason].map(([reason, group]) => {
     const places = group.map(({ patch, path }) => path ?? patchWords(series, patch));
     const more = places.length - pathsShownMax;
