@@ -47,114 +47,114 @@ export function buildFlowGraph(statements: readonly Statement[], isNoReturn: (na
 }
 
 class FlowBuilder {
-  private readonly nodes: FlowNode[] = [];
-  private readonly labels = new Map<string, number>();
-  private readonly gotos: { from: Dangling[]; name: string }[] = [];
-  private readonly jumps: Jumps[] = [];
+  readonly #nodes: FlowNode[] = [];
+  readonly #labels = new Map<string, number>();
+  readonly #gotos: { from: Dangling[]; name: string }[] = [];
+  readonly #jumps: Jumps[] = [];
   /** The body of the function itself is scope 0. */
-  private scopes: readonly number[] = [0];
-  private scopeCount = 0;
+  #scopes: readonly number[] = [0];
+  #scopeCount = 0;
   /** Case labels of the innermost switch: where its subject may jump to. */
-  private caseEntries: { from: Dangling[]; hasDefault: boolean } | undefined;
-  private readonly isNoReturn: (name: string) => boolean;
+  #caseEntries: { from: Dangling[]; hasDefault: boolean } | undefined;
+  readonly #isNoReturn: (name: string) => boolean;
 
   constructor(isNoReturn: (name: string) => boolean) {
-    this.isNoReturn = isNoReturn;
+    this.#isNoReturn = isNoReturn;
   }
 
   build(statements: readonly Statement[]): FlowGraph {
-    const entry = this.add(0, [], {});
-    const end = this.addAll(statements, entry);
-    const lastLine = this.nodes.at(-1)?.line ?? 0;
-    this.add(lastLine, end, { exit: 'end' });
-    for (const { from, name } of this.gotos) {
-      const target = this.labels.get(name);
-      if (target !== undefined) this.link(from, target);
+    const entry = this.#add(0, [], {});
+    const end = this.#addAll(statements, entry);
+    const lastLine = this.#nodes.at(-1)?.line ?? 0;
+    this.#add(lastLine, end, { exit: 'end' });
+    for (const { from, name } of this.#gotos) {
+      const target = this.#labels.get(name);
+      if (target !== undefined) this.#link(from, target);
     }
-    return { nodes: this.nodes };
+    return { nodes: this.#nodes };
   }
 
-  private add(
+  #add(
     line: number,
     from: readonly Dangling[],
     parts: Partial<Pick<FlowNode, 'expression' | 'opensScope' | 'exit'>>,
   ): Dangling[] {
-    const index = this.nodes.length;
-    this.nodes.push({ index, line, opensScope: false, scopes: this.scopes, edges: [], ...parts });
-    this.link(from, index);
+    const index = this.#nodes.length;
+    this.#nodes.push({ index, line, opensScope: false, scopes: this.#scopes, edges: [], ...parts });
+    this.#link(from, index);
     if (parts.exit) return [];
-    if (parts.expression?.calls.some(call => this.isNoReturn(call.name))) return [];
+    if (parts.expression?.calls.some(call => this.#isNoReturn(call.name))) return [];
     return [{ from: index, assumes: [] }];
   }
 
-  private link(from: readonly Dangling[], to: number): void {
-    for (const dangling of from) this.nodes[dangling.from]?.edges.push({ to, assumes: dangling.assumes });
+  #link(from: readonly Dangling[], to: number): void {
+    for (const dangling of from) this.#nodes[dangling.from]?.edges.push({ to, assumes: dangling.assumes });
   }
 
-  private addAll(statements: readonly Statement[], from: readonly Dangling[]): Dangling[] {
+  #addAll(statements: readonly Statement[], from: readonly Dangling[]): Dangling[] {
     let open: Dangling[] = [...from];
-    for (const statement of statements) open = this.addStatement(statement, open);
+    for (const statement of statements) open = this.#addStatement(statement, open);
     return open;
   }
 
-  private inScope<Result>(make: () => Result): Result {
-    const outer = this.scopes;
-    this.scopeCount += 1;
-    this.scopes = [...outer, this.scopeCount];
+  #inScope<Result>(make: () => Result): Result {
+    const outer = this.#scopes;
+    this.#scopeCount += 1;
+    this.#scopes = [...outer, this.#scopeCount];
     const result = make();
-    this.scopes = outer;
+    this.#scopes = outer;
     return result;
   }
 
-  private addStatement(statement: Statement, from: Dangling[]): Dangling[] {
+  #addStatement(statement: Statement, from: Dangling[]): Dangling[] {
     const { line } = statement;
     switch (statement.kind) {
       case 'expression':
-        return this.add(line, from, { expression: statement.expression });
+        return this.#add(line, from, { expression: statement.expression });
       case 'return':
-        return this.add(line, from, { expression: statement.expression, exit: 'return' });
+        return this.#add(line, from, { expression: statement.expression, exit: 'return' });
       case 'block':
-        return this.inScope(() => {
+        return this.#inScope(() => {
           const { guard } = statement;
-          const open = guard ? this.add(line, from, { expression: guard, opensScope: true }) : from;
-          return this.addAll(statement.body, open);
+          const open = guard ? this.#add(line, from, { expression: guard, opensScope: true }) : from;
+          return this.#addAll(statement.body, open);
         });
       case 'if':
-        return this.addIf(statement, from);
+        return this.#addIf(statement, from);
       case 'loop':
-        return this.addLoop(statement, from);
+        return this.#addLoop(statement, from);
       case 'switch':
-        return this.addSwitch(statement, from);
+        return this.#addSwitch(statement, from);
       case 'case':
       case 'default': {
-        const entries = this.caseEntries;
+        const entries = this.#caseEntries;
         if (entries && statement.kind === 'default') entries.hasDefault = true;
-        return this.add(line, [...from, ...(entries?.from ?? [])], {});
+        return this.#add(line, [...from, ...(entries?.from ?? [])], {});
       }
       case 'label': {
-        const open = this.add(line, from, {});
-        this.labels.set(statement.name, this.nodes.length - 1);
+        const open = this.#add(line, from, {});
+        this.#labels.set(statement.name, this.#nodes.length - 1);
         return open;
       }
       case 'goto':
-        this.gotos.push({ from, name: statement.name });
+        this.#gotos.push({ from, name: statement.name });
         return [];
       case 'break':
-        this.jumps.at(-1)?.breaks.push(...from);
+        this.#jumps.at(-1)?.breaks.push(...from);
         return [];
       case 'continue':
-        this.jumps.findLast(jump => jump.continues)?.continues?.push(...from);
+        this.#jumps.findLast(jump => jump.continues)?.continues?.push(...from);
         return [];
     }
   }
 
   /** A node that evaluates the condition, and the two ways on from it. */
-  private addBranch(
+  #addBranch(
     line: number,
     condition: readonly Token[],
     from: readonly Dangling[],
   ): { yes: Dangling[]; no: Dangling[] } {
-    const open = this.add(condition[0]?.line ?? line, from, { expression: readExpression(condition) });
+    const open = this.#add(condition[0]?.line ?? line, from, { expression: readExpression(condition) });
     const { whenTrue, whenFalse } = readCondition(condition);
     return {
       yes: open.map(dangling => ({ ...dangling, assumes: whenTrue })),
@@ -162,49 +162,49 @@ class FlowBuilder {
     };
   }
 
-  private addIf(statement: Extract<Statement, { kind: 'if' }>, from: Dangling[]): Dangling[] {
-    const { yes, no } = this.addBranch(statement.line, statement.condition, from);
-    const then = this.inScope(() => this.addAll(statement.consequent, yes));
-    const otherwise = this.inScope(() => this.addAll(statement.alternative, no));
+  #addIf(statement: Extract<Statement, { kind: 'if' }>, from: Dangling[]): Dangling[] {
+    const { yes, no } = this.#addBranch(statement.line, statement.condition, from);
+    const then = this.#inScope(() => this.#addAll(statement.consequent, yes));
+    const otherwise = this.#inScope(() => this.#addAll(statement.alternative, no));
     return [...then, ...otherwise];
   }
 
-  private addLoop(statement: Extract<Statement, { kind: 'loop' }>, from: Dangling[]): Dangling[] {
+  #addLoop(statement: Extract<Statement, { kind: 'loop' }>, from: Dangling[]): Dangling[] {
     const { line, condition } = statement;
     const jumps: Jumps = { breaks: [], continues: [] };
-    const entered = statement.init ? this.add(line, from, { expression: statement.init }) : from;
-    const head = this.nodes.length;
+    const entered = statement.init ? this.#add(line, from, { expression: statement.init }) : from;
+    const head = this.#nodes.length;
     let exits: Dangling[] = [];
-    let bodyEntry = this.add(line, entered, {});
+    let bodyEntry = this.#add(line, entered, {});
     if (statement.testsFirst) {
-      const { yes, no } = this.addBranch(line, condition, bodyEntry);
+      const { yes, no } = this.#addBranch(line, condition, bodyEntry);
       bodyEntry = yes;
       exits = isAlwaysTrue(condition, statement.step !== undefined) ? [] : no;
     }
-    this.jumps.push(jumps);
-    let open = this.inScope(() => this.addAll(statement.body, bodyEntry));
-    this.jumps.pop();
+    this.#jumps.push(jumps);
+    let open = this.#inScope(() => this.#addAll(statement.body, bodyEntry));
+    this.#jumps.pop();
     open.push(...(jumps.continues ?? []));
-    if (statement.step) open = this.add(line, open, { expression: statement.step });
+    if (statement.step) open = this.#add(line, open, { expression: statement.step });
     if (!statement.testsFirst) {
-      const { yes, no } = this.addBranch(line, condition, open);
+      const { yes, no } = this.#addBranch(line, condition, open);
       open = isAlwaysFalse(condition) ? [] : yes;
       exits = isAlwaysTrue(condition, false) ? [] : no;
     }
-    this.link(open, head);
+    this.#link(open, head);
     return [...exits, ...jumps.breaks];
   }
 
-  private addSwitch(statement: Extract<Statement, { kind: 'switch' }>, from: Dangling[]): Dangling[] {
-    const subject = this.add(statement.line, from, { expression: statement.subject });
-    const outer = this.caseEntries;
+  #addSwitch(statement: Extract<Statement, { kind: 'switch' }>, from: Dangling[]): Dangling[] {
+    const subject = this.#add(statement.line, from, { expression: statement.subject });
+    const outer = this.#caseEntries;
     const entries = { from: subject, hasDefault: false };
-    this.caseEntries = entries;
+    this.#caseEntries = entries;
     const jumps: Jumps = { breaks: [] };
-    this.jumps.push(jumps);
-    const open = this.inScope(() => this.addAll(statement.body, []));
-    this.jumps.pop();
-    this.caseEntries = outer;
+    this.#jumps.push(jumps);
+    const open = this.#inScope(() => this.#addAll(statement.body, []));
+    this.#jumps.pop();
+    this.#caseEntries = outer;
     return [...open, ...jumps.breaks, ...(entries.hasDefault ? [] : subject)];
   }
 }

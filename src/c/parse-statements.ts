@@ -29,79 +29,79 @@ const guardName = /^scoped_\w*guard$/;
 
 class StatementParser extends TokenCursor {
   isTooDeep = false;
-  private depth = 0;
+  #depth = 0;
 
   parseAll(): Statement[] {
     let statements: Statement[] = [];
     for (;;) {
-      statements.push(...this.parseList());
+      statements.push(...this.#parseList());
       const token = this.peek();
       if (!token) return statements;
       this.at += 1;
       if (token.text !== '}') continue;
       // The block's head stands before the hunk: what was read so far may or may not have run.
       statements = [
-        { kind: 'if', line: token.line, condition: [], consequent: statements, alternative: this.parseElse() },
+        { kind: 'if', line: token.line, condition: [], consequent: statements, alternative: this.#parseElse() },
       ];
     }
   }
 
   /** Statements up to a `}`, the end of an arm, or the end of the text; the terminator is not consumed. */
-  private parseList(): Statement[] {
+  #parseList(): Statement[] {
     const statements: Statement[] = [];
-    for (let token = this.peek(); token && token.text !== '}' && !this.isArmBoundary(token); token = this.peek()) {
+    for (let token = this.peek(); token && token.text !== '}' && !this.#isArmBoundary(token); token = this.peek()) {
       const before = this.at;
-      statements.push(...this.parseStatement());
+      statements.push(...this.#parseStatement());
       if (this.at === before) this.at += 1;
     }
     return statements;
   }
 
-  private isArmBoundary(token: Token): boolean {
+  #isArmBoundary(token: Token): boolean {
     return token.kind === 'directive' && !token.text.startsWith(armStart);
   }
 
-  private parseStatement(): Statement[] {
+  #parseStatement(): Statement[] {
     const token = this.peek();
-    if (!token || token.text === '}' || this.isArmBoundary(token)) return [];
-    if (this.depth >= limits.blockDepthMax) return this.skipDeepBlock();
-    this.depth += 1;
-    const statements = this.parseAt(token);
-    this.depth -= 1;
+    if (!token || token.text === '}' || this.#isArmBoundary(token)) return [];
+    if (this.#depth >= limits.blockDepthMax) return this.#skipDeepBlock();
+    this.#depth += 1;
+    const statements = this.#parseAt(token);
+    this.#depth -= 1;
     return statements;
   }
 
-  private parseAt(token: Token): Statement[] {
+  #parseAt(token: Token): Statement[] {
     const { line } = token;
-    if (token.kind === 'directive') return this.parseArms(line);
+    if (token.kind === 'directive') return this.#parseArms(line);
     switch (token.text) {
       case ';':
         this.at += 1;
         return [];
       case '{':
-        return [{ kind: 'block', line, body: this.parseBraces() }];
+        return [{ kind: 'block', line, body: this.#parseBraces() }];
       case 'if':
-        return this.parseIf(line);
+        return this.#parseIf(line);
       case 'else':
         // The if stands before the hunk.
-        return [{ kind: 'if', line, condition: [], consequent: [], alternative: this.parseElse() }];
+        return [{ kind: 'if', line, condition: [], consequent: [], alternative: this.#parseElse() }];
       case 'for':
-        return this.parseFor(line);
+        return this.#parseFor(line);
       case 'while': {
         this.at += 1;
         const condition = this.takeParens();
-        return [{ kind: 'loop', line, condition, body: this.parseStatement(), testsFirst: true }];
+        return [{ kind: 'loop', line, condition, body: this.#parseStatement(), testsFirst: true }];
       }
       case 'do':
-        return this.parseDo(line);
+        return this.#parseDo(line);
       case 'switch': {
         this.at += 1;
         const subject = readExpression(this.takeParens());
-        return [{ kind: 'switch', line, subject, body: this.parseStatement() }];
+        return [{ kind: 'switch', line, subject, body: this.#parseStatement() }];
       }
       case 'case':
       case 'default':
-        return this.parseCase(token);
+        return this.#parseCase(token);
       case 'break':
       case 'continue':
         this.skipPast(';');
@@ -115,22 +115,22 @@ class StatementParser extends TokenCursor {
         this.at += 1;
         return splitTernary(this.takeExpression(), line, true);
       default:
-        return this.parseOther(token);
+        return this.#parseOther(token);
     }
   }
 
-  private parseIf(line: number): Statement[] {
+  #parseIf(line: number): Statement[] {
     // A chain of else-if is read in a loop: generated code has chains longer than any nesting.
     const chain: { line: number; condition: Token[]; consequent: Statement[] }[] = [];
     let otherwise: Statement[] = [];
     for (let headLine = line; ; ) {
       this.at += 1;
       const condition = this.takeParens();
-      chain.push({ line: headLine, condition, consequent: this.parseStatement() });
+      chain.push({ line: headLine, condition, consequent: this.#parseStatement() });
       if (!this.isNext('else')) break;
-      if (chain.length >= limits.elseIfMax) return this.skipDeepBlock();
+      if (chain.length >= limits.elseIfMax) return this.#skipDeepBlock();
       if (!this.isNext('if', 1)) {
-        otherwise = this.parseElse();
+        otherwise = this.#parseElse();
         break;
       }
       this.at += 1;
@@ -139,13 +139,13 @@ class StatementParser extends TokenCursor {
     return chain.reduceRight<Statement[]>((rest, link) => [{ kind: 'if', ...link, alternative: rest }], otherwise);
   }
 
-  private parseElse(): Statement[] {
+  #parseElse(): Statement[] {
     if (!this.isNext('else')) return [];
     this.at += 1;
-    return this.parseStatement();
+    return this.#parseStatement();
   }
 
-  private parseFor(line: number): Statement[] {
+  #parseFor(line: number): Statement[] {
     this.at += 1;
     const parts = splitAtDepthZero(this.takeParens(), ';');
     const [init = [], condition = [], step = []] = parts;
@@ -156,15 +156,15 @@ class StatementParser extends TokenCursor {
         init: readExpression(init),
         condition,
         step: readExpression(step),
-        body: this.parseStatement(),
+        body: this.#parseStatement(),
         testsFirst: true,
       },
     ];
   }
 
-  private parseDo(line: number): Statement[] {
+  #parseDo(line: number): Statement[] {
     this.at += 1;
-    const body = this.parseStatement();
+    const body = this.#parseStatement();
     let condition: Token[] = [];
     if (this.isNext('while')) {
       this.at += 1;
@@ -174,7 +174,7 @@ class StatementParser extends TokenCursor {
     return [{ kind: 'loop', line, condition, body, testsFirst: false }];
   }
 
-  private parseCase(token: Token): Statement[] {
+  #parseCase(token: Token): Statement[] {
     let ternaries = 0;
     for (this.at += 1; this.peek(); this.at += 1) {
       if (this.isNext('?')) ternaries += 1;
@@ -191,7 +191,7 @@ class StatementParser extends TokenCursor {
   }
 
   /** The arms of an `#if` group as alternatives. */
-  private parseArms(line: number): Statement[] {
+  #parseArms(line: number): Statement[] {
     const arms: { condition: Token[]; body: Statement[] }[] = [];
     while (this.peek()?.kind === 'directive') {
       const text = this.peek()?.text ?? '';
@@ -203,7 +203,7 @@ class StatementParser extends TokenCursor {
       this.at += 1;
       const words = text.replace(/^#\w+\s*/, '');
       const condition: Token[] = words === '' ? [] : [{ kind: 'name', text: words, line }];
-      const body = this.parseList();
+      const body = this.#parseList();
       while (this.isNext('}')) this.at += 1;
       arms.push({ condition, body });
     }
@@ -216,20 +216,20 @@ class StatementParser extends TokenCursor {
     );
   }
 
-  private parseOther(token: Token): Statement[] {
+  #parseOther(token: Token): Statement[] {
     if (token.kind === 'name' && this.isNext(':', 1) && !this.isNext(':', 2)) {
       this.at += 2;
       return [{ kind: 'label', line: token.line, name: token.text }];
     }
     if (token.kind === 'name' && this.isNext('(', 1)) {
-      const headed = this.parseHeadedByMacro(token);
+      const headed = this.#parseHeadedByMacro(token);
       if (headed) return headed;
     }
     return splitTernary(this.takeExpression(), token.line, false);
   }
 
   /** `list_for_each_entry(…) statement`, `scoped_guard(…) { … }`: a macro call with a statement behind it and no `;` between. */
-  private parseHeadedByMacro(token: Token): Statement[] | undefined {
+  #parseHeadedByMacro(token: Token): Statement[] | undefined {
     const end = closingIndex(this.tokens, this.at + 1);
     const after = this.tokens[end + 1];
     if (!after) return undefined;
@@ -238,20 +238,20 @@ class StatementParser extends TokenCursor {
     if (!startsStatement) return undefined;
     const head = readExpression(this.tokens.slice(this.at, end + 1));
     this.at = end + 1;
-    const body = this.parseStatement();
+    const body = this.#parseStatement();
     if (/guard/.test(token.text)) return [{ kind: 'block', line: token.line, guard: head, body }];
     return [{ kind: 'loop', line: token.line, init: head, condition: [], body, testsFirst: true }];
   }
 
-  private parseBraces(): Statement[] {
+  #parseBraces(): Statement[] {
     this.at += 1;
-    const body = this.parseList();
+    const body = this.#parseList();
     const token = this.peek();
     if (token?.text === '}') this.at += 1;
     return body;
   }
 
-  private skipDeepBlock(): Statement[] {
+  #skipDeepBlock(): Statement[] {
     this.isTooDeep = true;
     let depth = 0;
     for (; this.at < this.tokens.length; this.at += 1) {

@@ -63,6 +63,10 @@ export const limits = {
   /** Links of one else-if chain, and conditions by which the paths of one function are told apart; the kernel needs a tenth. */
   elseIfMax: 200,
   pathConditionsMax: 16,
+  /** Mappings alive at one place; beyond it the oldest are forgotten, so that a loop that never unmaps does not grow the state. */
+  liveMappingsMax: 12,
+  /** How far calls are followed from one function of a file into the next. */
+  helperDepthMax: 4,
   /** (place, state) pairs walked in one function before it is called too complex and said so; the corpus needs under 2,000. */
   walkStepsMax: 20_000,
 } as const;

@@ -1,5 +1,6 @@
 /**
- * What a mapping gives while it lives. `atomic` turns page faults and preemption off until the unmap; `local` gives neither and
+ * What a mapping gives while it lives. `atomic` turns page faults off until the unmap, and preemption
+ * with them (on PREEMPT_RT migration only); `local` gives neither and
  * must be undone in reverse order; `global` gives neither and has no order.
  * Sources: Documentation/mm/highmem.rst, include/linux/highmem-internal.h, include/linux/io-mapping.h.
  */
@@ -59,8 +60,8 @@ export const unmapCalls: Readonly<Record<string, UnmapCall>> = {
 };
 
 /**
- * Mapping calls that new code is asked not to use, and what replaces them
- * (Documentation/mm/highmem.rst: kmap() and kmap_atomic() are deprecated).
+ * Mapping calls that new code is asked not to use, and what replaces them. Documentation/mm/highmem.rst says so of kmap() and
+ * kmap_atomic(); io_mapping_map_atomic_wc() has the same side effect, and include/linux/io-mapping.h offers the local form beside it.
  */
 export const deprecatedCalls: Readonly<Record<string, string>> = {
   kmap: 'kmap_local_page()',
@@ -77,3 +78,6 @@ export const plainAddressCalls: ReadonlySet<string> = new Set([
   'page_to_virt',
   'lowmem_page_address',
 ]);
+
+/** Names of functions that take a mapping over: `put_page_and_unmap()`, `inode_release()`; not `compute()`, `send()`. */
+export const handOverName = /(?:^|_)(?:put|k?unmap|release|free|end)(?:_|$)/;

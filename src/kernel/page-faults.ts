@@ -35,3 +35,6 @@ export const noReturnCalls: ReadonlySet<string> = new Set([
   'do_exit',
   'make_task_dead',
 ]);
+
+/** Names by which functions that are not in sight say that they turn page faults off. */
+export const faultDisablingName = /pagefault|faults?_(?:off|disable)/;

@@ -2,9 +2,10 @@ import type { Finding } from '../domain/finding.js';
 import type { Patch } from '../domain/patch.js';
 import type { Problem } from '../domain/problem.js';
 import type { Remark } from '../domain/remark.js';
-import type { NotChecked, Review } from '../domain/review.js';
+import type { NotChecked, Review, WithheldFinding } from '../domain/review.js';
 import type { Series } from '../domain/series.js';
 import { checkSource } from '../rules/check-source.js';
+import { PatchContext } from '../rules/patch-context.js';
 import { rules as allRules } from '../rules/registry.js';
 import type { Rule } from '../rules/rule.js';
 import { makeSourceStack, type SourceStack } from '../tree/load-sources.js';
@@ -27,24 +28,28 @@ export async function reviewSeries(series: Series, options: ReviewOptions): Prom
   const rules = allRules.filter(rule => options.ruleIds?.includes(rule.id) ?? true);
   const stack = makeSourceStack(tree, { base, baseCommit: series.baseCommit, total: series.total });
   const findings: Finding[] = [];
+  const withheld: WithheldFinding[] = [];
   const notChecked: NotChecked[] = series.missing.map(patch => ({ patch, reason: 'this patch was not seen' }));
   const problems: Problem[] = [...series.problems];
   for (const patch of series.patches) {
     const result = await reviewPatch(patch, stack, rules);
     findings.push(...result.findings);
+    withheld.push(...result.withheld);
     notChecked.push(...result.notChecked);
     problems.push(...patch.problems, ...result.problems);
   }
-  return { series, findings, withheld: [], notChecked, remarks, problems };
+  return { series, findings, withheld, notChecked, remarks, problems };
 }
 
 async function reviewPatch(
   patch: Patch,
   stack: SourceStack,
   rules: readonly Rule[],
-): Promise<Pick<Review, 'findings' | 'notChecked' | 'problems'>> {
+): Promise<Pick<Review, 'findings' | 'withheld' | 'notChecked' | 'problems'>> {
   const sources = await stack.apply(patch);
+  const context = new PatchContext(patch);
   const findings: Finding[] = [];
+  const withheld: WithheldFinding[] = [];
   const notChecked: NotChecked[] = sources.notChecked.map(({ path, reason }) => ({
     patch: patch.number,
     path,
@@ -53,9 +58,10 @@ async function reviewPatch(
   const problems: Problem[] = [...sources.problems];
   for (const source of sources.pairs) {
     const path = source.file.newPath ?? source.file.oldPath;
-    const check = checkSource(source, rules, patch);
+    const check = checkSource(source, rules, context);
     findings.push(...check.findings);
+    withheld.push(...check.withheld);
     notChecked.push(...check.notChecked.map(reason => ({ patch: patch.number, path, reason })));
   }
-  return { findings, notChecked, problems };
+  return { findings, withheld, notChecked, problems };
 }

@@ -1,12 +1,10 @@
 import { addressKey, type Call, squeeze } from '../c/expression.js';
 import type { FlowNode } from '../c/flow-graph.js';
 import type { Token } from '../c/tokenize.js';
+import { limits } from '../domain/limits.js';
 import { type MapCall, mapCalls, type UnmapCall, unmapCalls } from '../kernel/mappings.js';
 import { faultDisablers, faultEnablers, faultGuardClass, guardCalls } from '../kernel/page-faults.js';
 import type { FaultsOff, LiveMapping, State } from './state.js';
-
-/** Live mappings beyond this are forgotten, oldest first: a loop that maps and never unmaps must not grow the state. */
-const liveMax = 12;
 
 /**
  * The state behind a call: what the kernel's tables say that it gives and takes. `toldBy` is the unmap that tells another kind than
@@ -36,7 +34,7 @@ function mapPage(state: State, call: Call, map: MapCall, toldBy: Call | undefine
   // The same call again, or another value in the same variable: the earlier mapping can no longer be named.
   const replaced = (other: LiveMapping): boolean =>
     other.call === call || (other.address !== undefined && other.address === mapping.address);
-  const live = [...state.live.filter(other => !replaced(other)), mapping].slice(-liveMax);
+  const live = [...state.live.filter(other => !replaced(other)), mapping].slice(-limits.liveMappingsMax);
   const faultsOff = state.faultsOff.filter(source => !source.mapping || !replaced(source.mapping));
   const next = { ...state, live, faultsOff };
   return mapping.kind === 'atomic' ? holdFaultsOff(next, { call: toldBy ?? call, by: 'mapping', mapping }) : next;

@@ -16,22 +16,6 @@ export function findChangedLines(hunks: readonly Hunk[]): ChangedLines {
   return { removed: numbers('removed', line => line.oldLine), added: numbers('added', line => line.newLine) };
 }
 
-const removedTexts = new WeakMap<FileDiff, ReadonlySet<string>>();
-
-/** Whether one of the files loses a line with the same text, white space at its ends aside: the line was moved here. */
-export function removesLine(files: readonly FileDiff[], text: string): boolean {
-  return files.some(file => {
-    const texts = removedTexts.get(file) ?? new Set(textsOfRemoved(file));
-    removedTexts.set(file, texts);
-    return texts.has(text.trim());
-  });
-}
-
-function textsOfRemoved(file: FileDiff): string[] {
-  const lines = file.hunks.flatMap(hunk => hunk.lines);
-  return lines.filter(line => line.kind === 'removed').map(line => line.text.trim());
-}
-
 /** The text of an added line, by its number in the new file; empty where no hunk adds it. */
 export function textOfAdded(file: FileDiff, newLine: number): string {
   const lines = file.hunks.flatMap(hunk => hunk.lines);

@@ -1,40 +1,46 @@
 import { makeLineMap } from '../diff/line-map.js';
 import { pathOf } from '../domain/diff.js';
 import type { Finding, Location } from '../domain/finding.js';
-import type { Patch } from '../domain/patch.js';
+import type { WithheldFinding } from '../domain/review.js';
 import type { SourcePair, SourcePiece } from '../domain/source.js';
 import { makeFingerprint } from './fingerprint.js';
 import type { FunctionPair } from './function-pair.js';
 import { pairFunctions } from './pair-functions.js';
+import type { PatchContext } from './patch-context.js';
 import type { Report, ReportedPlace, Rule } from './rule.js';
 
 export interface SourceCheck {
   /** In order of line. Their fingerprints are unique within the file. */
   readonly findings: readonly Finding[];
+  /** What was found and is not reported, with the reason. */
+  readonly withheld: readonly WithheldFinding[];
   /** Functions that could not be walked, with the reason. */
   readonly notChecked: readonly string[];
 }
 
 /** Runs rules over one file that a patch touches. Files that are no C source give nothing. */
-export function checkSource(source: SourcePair, rules: readonly Rule[], patch: Patch): SourceCheck {
-  const otherFiles = patch.files.filter(file => file !== source.file);
+export function checkSource(source: SourcePair, rules: readonly Rule[], patch: PatchContext): SourceCheck {
   const lines = makeLineMap(source.file);
   const findings: Finding[] = [];
+  const withheld: WithheldFinding[] = [];
   const notChecked: string[] = [];
   for (const [index, piece] of source.pieces.entries()) {
     // Of the visible hunks, each is a piece of its own.
     const hunks = source.evidence === 'file' ? source.file.hunks : source.file.hunks.slice(index, index + 1);
-    for (const pair of pairFunctions(source, piece, hunks, lines, otherFiles)) {
+    for (const pair of pairFunctions(source, piece, hunks, lines, patch)) {
       const reason = whyNotWhole(pair);
       if (reason) notChecked.push(`${pair.name ?? 'a function'}: ${reason}`);
       for (const rule of rules) {
         if (rule.stage === 'off') continue;
-        for (const report of rule.check(pair))
-          findings.push(makeFinding(rule, report, { source, piece, pair, patch, findings }));
+        for (const report of rule.check(pair)) {
+          const finding = makeFinding(rule, report, { source, piece, pair, patch, findings });
+          if (report.withheldFor === undefined) findings.push(finding);
+          else withheld.push({ finding, reason: report.withheldFor });
+        }
       }
     }
   }
-  return { findings: findings.sort((a, b) => a.location.line - b.location.line), notChecked };
+  return { findings: findings.sort((a, b) => a.location.line - b.location.line), withheld, notChecked };
 }
 
 function whyNotWhole({ old, new: now }: FunctionPair): string | undefined {
@@ -47,7 +53,7 @@ interface Surroundings {
   readonly source: SourcePair;
   readonly piece: SourcePiece;
   readonly pair: FunctionPair;
-  readonly patch: Patch;
+  readonly patch: PatchContext;
   readonly findings: readonly Finding[];
 }
 
@@ -64,8 +70,8 @@ function makeFinding(rule: Rule, report: Report, around: Surroundings): Finding 
     severity: rule.severity[source.evidence],
     confidence: rule.confidence[source.evidence],
     evidence: source.evidence,
-    messageId: patch.messageId,
-    patchNumber: patch.number,
+    messageId: patch.patch.messageId,
+    patchNumber: patch.patch.number,
     what: report.what,
     location,
     proof: report.proof.map(step => ({ location: locate(step, around), words: step.words })),

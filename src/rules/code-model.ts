@@ -3,9 +3,10 @@ import { findFunctions } from '../c/find-functions.js';
 import { findVisibleFunctions } from '../c/find-visible-functions.js';
 import type { CFunction } from '../c/function-head.js';
 import type { Token } from '../c/tokenize.js';
+import { limits } from '../domain/limits.js';
 import type { CodeText } from '../domain/source.js';
 import { mapCalls } from '../kernel/mappings.js';
-import { faultDisablers, faultEnablers, faultGuardClass } from '../kernel/page-faults.js';
+import { faultDisablers, faultDisablingName, faultEnablers, faultGuardClass } from '../kernel/page-faults.js';
 import { findEntryState } from './entry-state.js';
 import {
   type FunctionModel,
@@ -22,32 +23,29 @@ export interface Exposure {
   readonly path: readonly Call[];
 }
 
-/** How far calls are followed from one function of a file into the next. */
-const helperDepthMax = 4;
-
 /** One side of a touched file: its functions, taken apart on demand. */
 export class CodeModel {
-  private readonly functions: readonly CFunction[];
-  private readonly byName: ReadonlyMap<string | undefined, CFunction>;
-  private readonly isWholeFile: boolean;
-  private readonly models = new Map<CFunction, FunctionModel>();
-  private readonly exposures = new Map<string, Exposure | undefined>();
+  readonly #functions: readonly CFunction[];
+  readonly #byName: ReadonlyMap<string | undefined, CFunction>;
+  readonly #isWholeFile: boolean;
+  readonly #models = new Map<CFunction, FunctionModel>();
+  readonly #exposures = new Map<string, Exposure | undefined>();
 
   constructor(code: CodeText, heading: string, isWholeFile: boolean) {
-    this.isWholeFile = isWholeFile;
-    this.functions = isWholeFile ? findFunctions(code) : findVisibleFunctions(code, heading);
-    this.byName = new Map(this.functions.map(fn => [fn.name, fn]));
+    this.#isWholeFile = isWholeFile;
+    this.#functions = isWholeFile ? findFunctions(code) : findVisibleFunctions(code, heading);
+    this.#byName = new Map(this.#functions.map(fn => [fn.name, fn]));
   }
 
   list(): readonly CFunction[] {
-    return this.functions;
+    return this.#functions;
   }
 
   model(fn: CFunction): FunctionModel {
-    const known = this.models.get(fn);
+    const known = this.#models.get(fn);
     if (known) return known;
     const made = makeFunctionModel(fn);
-    this.models.set(fn, made);
+    this.#models.set(fn, made);
     return made;
   }
 
@@ -57,21 +55,21 @@ export class CodeModel {
    */
   exposureOf(call: Call, within: FunctionModel): Exposure | undefined {
     if (isUserAccess(call, within) || isFaultsOffAssertion(call)) return { call, path: [] };
-    if (!this.isWholeFile) return undefined;
-    const inner = this.exposureOfFunction(call.name, 0);
+    if (!this.#isWholeFile) return undefined;
+    const inner = this.#exposureOfFunction(call.name, 0);
     return inner && { call, path: [inner.call, ...inner.path] };
   }
 
-  private exposureOfFunction(name: string, depth: number): Exposure | undefined {
-    if (depth >= helperDepthMax) return undefined;
-    if (this.exposures.has(name)) return this.exposures.get(name);
-    this.exposures.set(name, undefined);
-    const callee = this.byName.get(name);
+  #exposureOfFunction(name: string, depth: number): Exposure | undefined {
+    if (depth >= limits.helperDepthMax) return undefined;
+    if (this.#exposures.has(name)) return this.#exposures.get(name);
+    this.#exposures.set(name, undefined);
+    const callee = this.#byName.get(name);
     if (!callee) return undefined;
     const model = this.model(callee);
     const inner = new Map<Call, Exposure>();
     for (const call of model.calls) {
-      const reached = isUserAccess(call, model) ? { call, path: [] } : this.exposureOfFunction(call.name, depth + 1);
+      const reached = isUserAccess(call, model) ? { call, path: [] } : this.#exposureOfFunction(call.name, depth + 1);
       if (reached) inner.set(call, reached.call === call ? reached : { call, path: [reached.call, ...reached.path] });
     }
     if (inner.size === 0) return undefined;
@@ -79,7 +77,7 @@ export class CodeModel {
     for (const [call, observations] of walk.events) {
       if (observations.some(observation => observation.faultsOff.length === 0)) {
         const found = inner.get(call);
-        this.exposures.set(name, found);
+        this.#exposures.set(name, found);
         return found;
       }
     }
@@ -91,13 +89,13 @@ export class CodeModel {
     if (mapCalls[name] || faultDisablers.has(name) || faultEnablers.has(name)) return false;
     const disables = ({ text }: Token): boolean =>
       faultDisablers.has(text) || text === faultGuardClass || mapCalls[text]?.kind === 'atomic';
-    return /pagefault|faults?_(?:off|disable)/.test(name) || (this.byName.get(name)?.body.some(disables) ?? false);
+    return faultDisablingName.test(name) || (this.#byName.get(name)?.body.some(disables) ?? false);
   }
 
   /** Whether the file calls the function, and only ever with page faults off. */
   isAlwaysCalledWithFaultsOff(name: string): boolean {
     let sites = 0;
-    for (const fn of this.functions) {
+    for (const fn of this.#functions) {
       if (fn.name === name || !fn.body.some(token => token.text === name)) continue;
       const model = this.model(fn);
       const walk = walkFunction(model.graph, { isEvent: call => call.name === name, trackedAtoms: model.atoms });

@@ -4,6 +4,7 @@ import type { FileDiff } from '../domain/diff.js';
 import type { Evidence } from '../domain/source.js';
 import type { CodeModel, Exposure } from './code-model.js';
 import type { FunctionModel } from './function-model.js';
+import type { PatchContext } from './patch-context.js';
 import type { Walk } from './walk.js';
 
 /** One side of a touched function, taken apart and walked. */
@@ -22,8 +23,7 @@ export interface FunctionPair {
   readonly lines: LineMap;
   readonly old?: FunctionSide | undefined;
   readonly new?: FunctionSide | undefined;
-  /** The other files of the same patch. */
-  readonly otherFiles: readonly FileDiff[];
+  readonly patch: PatchContext;
   /** Whether every caller in the file holds page faults off around the new function. */
   readonly isGuardedByCallers: () => boolean;
   /** Whether the call goes to a function that turns page faults off, as far as the new file or its name tells. */
@@ -32,7 +32,7 @@ export interface FunctionPair {
 
 /** Makes the pair: both sides are walked with the conditions that matter on either. */
 export function makeFunctionPair(
-  parts: Pick<FunctionPair, 'name' | 'evidence' | 'file' | 'otherFiles' | 'lines'>,
+  parts: Pick<FunctionPair, 'name' | 'evidence' | 'file' | 'patch' | 'lines'>,
   old: { code: CodeModel; model: FunctionModel } | undefined,
   now: { code: CodeModel; model: FunctionModel } | undefined,
 ): FunctionPair {

@@ -1,11 +1,12 @@
 import type { CFunction } from '../c/function-head.js';
 import type { LineMap } from '../diff/line-map.js';
-import type { FileDiff, Hunk } from '../domain/diff.js';
+import type { Hunk } from '../domain/diff.js';
 import { groupBy } from '../domain/group-by.js';
 import type { SourcePair, SourcePiece } from '../domain/source.js';
 import { findChangedLines } from './changed-lines.js';
 import { CodeModel } from './code-model.js';
 import { type FunctionPair, makeFunctionPair } from './function-pair.js';
+import type { PatchContext } from './patch-context.js';
 
 /** A line shorter than this (`}`, `{`) stands in every function and tells none. */
 const shortestTellingLine = 3;
@@ -19,7 +20,7 @@ export function pairFunctions(
   piece: SourcePiece,
   hunks: readonly Hunk[],
   lines: LineMap,
-  otherFiles: readonly FileDiff[],
+  patch: PatchContext,
 ): FunctionPair[] {
   const isWholeFile = pair.evidence === 'file';
   const oldCode = new CodeModel(piece.old, piece.heading, isWholeFile);
@@ -29,7 +30,7 @@ export function pairFunctions(
     .filter(({ old, now }) => isTouched(old, changed.removed) || isTouched(now, changed.added))
     .map(({ old, now }) =>
       makeFunctionPair(
-        { name: now?.name ?? old?.name, evidence: pair.evidence, file: pair.file, otherFiles, lines },
+        { name: now?.name ?? old?.name, evidence: pair.evidence, file: pair.file, patch, lines },
         old && { code: oldCode, model: oldCode.model(old) },
         now && { code: newCode, model: newCode.model(now) },
       ),

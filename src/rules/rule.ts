@@ -15,6 +15,8 @@ export interface ReportedStep extends ReportedPlace {
 export interface Report extends ReportedPlace {
   readonly what: string;
   readonly proof: readonly ReportedStep[];
+  /** Why it is not to be reported all the same, for people: something that may make it right is known and not followed. */
+  readonly withheldFor?: string | undefined;
 }
 
 /** A rule: what it says of itself, and its check of one touched function. */

@@ -87,16 +87,16 @@ export function walkFunction(graph: FlowGraph, options: WalkOptions): Walk {
 
 /** States by the place where they were seen, each kind of state once. */
 class Notes<Place, Seen extends State> {
-  private readonly notes = new Map<Place, Map<string, Seen>>();
+  readonly #notes = new Map<Place, Map<string, Seen>>();
 
   add(place: Place, seen: Seen): void {
-    const states = this.notes.get(place) ?? new Map<string, Seen>();
+    const states = this.#notes.get(place) ?? new Map<string, Seen>();
     states.set(keyOf(seen), seen);
-    this.notes.set(place, states);
+    this.#notes.set(place, states);
   }
 
   all(): Map<Place, Seen[]> {
-    return new Map([...this.notes].map(([place, states]) => [place, [...states.values()]]));
+    return new Map([...this.#notes].map(([place, states]) => [place, [...states.values()]]));
   }
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { limits } from '../../src/domain/limits.js';
 import { checkSource } from '../../src/rules/check-source.js';
+import { PatchContext } from '../../src/rules/patch-context.js';
 import { rules } from '../../src/rules/registry.js';
 import { makeSourceStack } from '../../src/tree/load-sources.js';
 import { MemoryTree } from '../support/memory-tree.js';
@@ -26,7 +27,7 @@ test('code that no compiler takes is checked all the same, and what is found sta
     const patch = patchOf(1, printGitDiff('a.c', before, after, 3));
     for (const tree of [undefined, new MemoryTree({ base: { 'a.c': before } })]) {
       const { pairs } = await makeSourceStack(tree).apply(patch);
-      const findings = pairs.flatMap(pair => checkSource(pair, rules, patch).findings);
+      const findings = pairs.flatMap(pair => checkSource(pair, rules, new PatchContext(patch)).findings);
       const changed = patch.files
         .flatMap(file => file.hunks.flatMap(hunk => hunk.lines))
         .filter(line => line.kind !== 'context');
@@ -50,6 +51,6 @@ test('a function with more paths than are walked is said to be unchecked, and no
     `${head}${branches.join('\n')}\n\tp = ${map}(page);\n\tcopy_from_user(p, q, 8);\n\tkunmap_atomic(p);\n}\n`;
   const patch = patchOf(1, printGitDiff('a.c', body('kmap_atomic'), body('kmap_local_page'), 3));
   const { pairs } = await makeSourceStack(new MemoryTree({ base: { 'a.c': body('kmap_atomic') } })).apply(patch);
-  const checks = pairs.map(pair => checkSource(pair, rules, patch));
-  expect(checks).toEqual([{ findings: [], notChecked: ['f: too many paths to be followed'] }]);
+  const checks = pairs.map(pair => checkSource(pair, rules, new PatchContext(patch)));
+  expect(checks).toEqual([{ findings: [], withheld: [], notChecked: ['f: too many paths to be followed'] }]);
 });

@@ -1,6 +1,7 @@
 import type { Finding, Location } from '../../src/domain/finding.js';
 import type { Evidence } from '../../src/domain/source.js';
 import { checkSource } from '../../src/rules/check-source.js';
+import { PatchContext } from '../../src/rules/patch-context.js';
 import type { Rule } from '../../src/rules/rule.js';
 import { makeSourceStack } from '../../src/tree/load-sources.js';
 import { patchOf } from '../tree/make-patch.js';
@@ -95,7 +96,7 @@ async function findAll(
   const { pairs, problems } = await makeSourceStack(tree).apply(patch);
   const [source] = pairs;
   if (source?.evidence !== evidence || problems.length > 0) throw new Error('the diff of the fixture does not apply');
-  const { findings, notChecked } = checkSource(source, rules, patch);
+  const { findings, notChecked } = checkSource(source, rules, new PatchContext(patch));
   if (notChecked.length > 0) throw new Error(`not checked: ${notChecked.join('; ')}`);
   return findings;
 }

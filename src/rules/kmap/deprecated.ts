@@ -1,6 +1,6 @@
 import type { Call } from '../../c/expression.js';
 import { deprecatedCalls, mapCalls } from '../../kernel/mappings.js';
-import { removesLine, textOfAdded } from '../changed-lines.js';
+import { textOfAdded } from '../changed-lines.js';
 import type { FunctionPair } from '../function-pair.js';
 import { makeRule, type Report } from '../rule.js';
 
@@ -11,8 +11,8 @@ export const deprecated = makeRule({
   confidence: { file: 'high', hunk: 'high' },
   summary: 'New code uses a mapping call that is being removed.',
   why:
-    'kmap() serialises on a global lock and can run out of slots; kmap_atomic() turns page faults and preemption off where nobody needs it. ' +
-    'Both are being converted away, and each new use is one more conversion.',
+    'kmap() serialises on a global lock and can run out of slots; kmap_atomic() and io_mapping_map_atomic_wc() turn page faults off, and preemption ' +
+    'or migration with them, also where nobody needs it. All are being converted away, and each new use is one more conversion.',
   remedy:
     'Use kmap_local_page() or kmap_local_folio(), or a helper such as memcpy_from_page(); where page faults have to be off, say so with pagefault_disable().',
   staysSilentWhen: [
@@ -21,7 +21,7 @@ export const deprecated = makeRule({
     'the function is one of the mapping calls itself',
   ],
   mayBeWrongWhen: ['a backport to a kernel before 5.11, which has no kmap_local_page()'],
-  references: ['Documentation/mm/highmem.rst', 'scripts/checkpatch.pl'],
+  references: ['Documentation/mm/highmem.rst', 'include/linux/io-mapping.h', 'scripts/checkpatch.pl'],
   check: (pair: FunctionPair): Report[] => {
     if (pair.name !== undefined && mapCalls[pair.name]) return [];
     const calls = pair.new?.model.calls ?? [];
@@ -31,13 +31,13 @@ export const deprecated = makeRule({
       const added = now.filter(call => pair.lines.toOld(call.line) === undefined && !isMovedHere(pair, call));
       const [first] = added;
       if (!first || now.length <= countBefore) return [];
-      const what = `This adds a use of ${name}(), which is deprecated; ${replacement} is its replacement.`;
+      const what = `This adds a use of ${name}(), which is being converted away; ${replacement} replaces it.`;
       return [{ side: 'new', line: first.line, what, proof: [] } satisfies Report];
     });
   },
 });
 
 /** A whole function that the patch moves, within its file or into another one. */
-function isMovedHere({ file, otherFiles }: FunctionPair, { line }: Call): boolean {
-  return removesLine([file, ...otherFiles], textOfAdded(file, line));
+function isMovedHere({ file, patch }: FunctionPair, { line }: Call): boolean {
+  return patch.removesLine(textOfAdded(file, line));
 }

@@ -8,9 +8,6 @@ import { makeRule, type Report, type ReportedPlace } from '../rule.js';
 import type { FaultsOff } from '../state.js';
 import type { UnmapState } from '../walk.js';
 
-/** How a line reads that turns page faults off; of other files there are only lines. */
-const disableText = /\bpagefault_disable\(|guard\(pagefault\)/;
-
 export const lostPagefaultDisable = makeRule({
   id: 'kmap/lost-pagefault-disable',
   stage: 'on',
@@ -19,12 +16,12 @@ export const lostPagefaultDisable = makeRule({
   summary: 'A user access that ran with page faults off can take a page fault after this patch.',
   why:
     'kmap_atomic() turns page faults off as a side effect, and so does every other atomic mapping; the kmap_local_*() calls do not. ' +
-    'A copy to or from user memory below such a mapping used to fail fast, and the code around it falls back when it does. ' +
-    'Without the side effect the copy takes the fault on the spot, and with it mmap_lock and whatever the handler needs. ' +
+    'A copy to or from user memory under such a mapping failed fast, and much of the code around such copies falls back when it does. ' +
+    'Without the side effect the copy can take the fault on the spot, and with it mmap_lock and whatever else the handler needs. ' +
     'If a caller holds that lock, lockdep reports the recursion, and it can deadlock once a writer queues between the two readers; ' +
     'the fallback is no longer reached the way it was written for.',
   remedy:
-    'Put pagefault_disable() before the access and pagefault_enable() behind it, on every way out, under the same condition where the ' +
+    'Put pagefault_disable() before the access and pagefault_enable() after it, on every exit path, under the same condition where the ' +
     'atomic mapping was conditional; or use a call that turns faults off itself, such as copy_from_user_nofault(), where its return value fits.',
   staysSilentWhen: [
     'the access had page faults on before the patch: nothing is lost',
@@ -50,12 +47,13 @@ export const lostPagefaultDisable = makeRule({
   ],
   check: (pair: FunctionPair): Report[] => {
     const losses = findLosses(pair).filter(loss => canClaim(pair, loss));
-    if (losses.length === 0 || movesDisableElsewhere(pair) || pair.isGuardedByCallers()) return [];
+    if (losses.length === 0) return [];
+    const withheldFor = whyWithheld(pair);
     const reports = new Map<string, Report>();
     for (const loss of losses) {
       const place = findPlace(pair, loss);
       const key = `${place.side}${place.line}`;
-      if (!reports.has(key)) reports.set(key, makeReport(loss, place));
+      if (!reports.has(key)) reports.set(key, { ...makeReport(loss, place), withheldFor });
     }
     return [...reports.values()];
   },
@@ -92,14 +90,14 @@ function isMovedOut(pair: FunctionPair, { source, exposure, after }: Loss): bool
   return isAdded(exposure.call) || (pair.new?.model.calls.some(isRemapped) ?? false);
 }
 
-/**
- * The patch turns page faults off somewhere that is not followed: in another file (the caller's, most likely), or in a helper of this
- * one that the function now calls.
- */
-function movesDisableElsewhere({ otherFiles, lines, new: now, turnsFaultsOff }: FunctionPair): boolean {
-  const added = otherFiles.flatMap(file => file.hunks).flatMap(hunk => hunk.lines);
-  if (added.some(({ kind, text }) => kind === 'added' && disableText.test(text))) return true;
-  return now?.model.calls.some(call => lines.toOld(call.line) === undefined && turnsFaultsOff(call)) ?? false;
+/** What may keep page faults off from somewhere that is not followed, in words; undefined where nothing is known that does. */
+function whyWithheld(pair: FunctionPair): string | undefined {
+  if (pair.patch.turnsFaultsOffBeside(pair.file))
+    return 'the patch turns page faults off in another file, where the callers may be';
+  const isAdded = (call: Call): boolean => pair.lines.toOld(call.line) === undefined;
+  const helper = pair.new?.model.calls.find(call => isAdded(call) && pair.turnsFaultsOff(call));
+  if (helper) return `${helper.name}(), which the patch calls here, may turn page faults off`;
+  return pair.isGuardedByCallers() ? 'every caller in this file holds page faults off' : undefined;
 }
 
 /** The changed line where the guarantee ends: the new mapping call as a rule, else what replaced the old line, else the old line itself. */

@@ -1,6 +1,6 @@
 import { squeeze } from '../../c/expression.js';
 import { groupBy } from '../../domain/group-by.js';
-import { unmapCalls } from '../../kernel/mappings.js';
+import { handOverName, unmapCalls } from '../../kernel/mappings.js';
 import type { FunctionModel } from '../function-model.js';
 import type { FunctionPair, FunctionSide } from '../function-pair.js';
 import { makeRule, type Report } from '../rule.js';
@@ -18,18 +18,20 @@ export const missingUnmap = makeRule({
   stage: 'trial',
   severity: { file: 'warning', hunk: 'warning' },
   confidence: { file: 'medium', hunk: 'low' },
-  summary: 'A mapping is kept on a way out of the function.',
+  summary: 'An exit path of the function leaves a mapping in place.',
   why:
-    'A kmap_local_page() or kmap_atomic() mapping takes a slot of the task (or of the CPU) that is given back in reverse order only: one that is ' +
-    'kept makes every later unmap end the wrong one, and on 32-bit runs out of slots. An atomic one also leaves page faults and preemption off.',
+    'A kmap_local_page() or kmap_atomic() mapping takes a slot of the task (or of the CPU), and slots are given back in reverse order: one that ' +
+    'leaks makes the unmaps of the mappings made before it hit the wrong slot, and on 32-bit the slots run out. An atomic one also leaves page ' +
+    'faults off, and preemption (migration on PREEMPT_RT).',
   remedy: 'Unmap before this return or goto, or jump to a label that does.',
   staysSilentWhen: [
-    'no other way out of the function ends the mapping: it belongs to somebody else',
+    'no other exit path of the function unmaps it: the mapping belongs to somebody else',
     'the address is returned or stored in a longer-lived object',
-    'some path to this way out has the mapping ended already',
-    'the mapping was kept on a way out before the patch',
+    'a function whose name speaks of put, unmap, release, free or end gets the address',
+    'some path to this exit has unmapped it already',
+    'an exit path left it in place before the patch',
   ],
-  mayBeWrongWhen: ['a helper that is not in sight ends the mapping'],
+  mayBeWrongWhen: ['a helper with an unsuspicious name unmaps it'],
   references: ['Documentation/mm/highmem.rst', 'include/linux/highmem-internal.h'],
   check: (pair: FunctionPair): Report[] => {
     const { old, new: now } = pair;
@@ -66,7 +68,7 @@ function isHandedOn(mapping: LiveMapping, model: FunctionModel): boolean {
   return model.calls.some(
     call =>
       unmapCalls[call.name] === undefined &&
-      /put|unmap|release|free|end/.test(call.name) &&
+      handOverName.test(call.name) &&
       call.args.some(argument => squeeze(argument) === mapping.address),
   );
 }
@@ -84,10 +86,10 @@ function makeReport(pair: FunctionPair, { exit, mapping }: Leak): Report[] {
     {
       side: 'new',
       line: place,
-      what: `The mapping that ${mapping.call.name}() made in ${mapping.address} is kept on this way out; other ways out of the function end it.`,
+      what: `The mapping that ${mapping.call.name}() made in ${mapping.address} is left in place on this exit path; other exit paths unmap it.`,
       proof: [
         { side: 'new', line: mapping.call.line, words: `mapped by ${mapping.call.name}()` },
-        { side: 'new', line, words: 'the function is left here with the mapping alive' },
+        { side: 'new', line, words: 'the function returns here with the page still mapped' },
       ],
     },
   ];

@@ -15,13 +15,13 @@ export const unmapMismatch = makeRule({
   stage: 'on',
   severity: { file: 'error', hunk: 'warning' },
   confidence: { file: 'high', hunk: 'medium' },
-  summary: 'A mapping is ended by a call that belongs to another kind of mapping.',
+  summary: 'A mapping is undone by the unmap call of another kind of mapping.',
   why:
-    'kmap_atomic(), kmap_local_page(), kmap() and their io_mapping_*() cousins keep different books. The wrong partner turns page ' +
-    'faults on that were never off, leaves them off, or drops the slot of another mapping. The compiler sees a pointer and is content; ' +
-    'kunmap() of an address compiles too where the address is a void pointer.',
+    'kmap_atomic(), kmap_local_page(), kmap() and their io_mapping_*() cousins each keep their own state. The wrong partner turns page ' +
+    'faults on that were never off, leaves them off, or gives back the slot of another mapping. The compiler sees a pointer and does not object; ' +
+    'kunmap() of an address compiles as well where the address is a void pointer.',
   remedy:
-    'End each mapping with its own partner: kunmap_atomic(address), kunmap_local(address), kunmap(page), ' +
+    'Undo each mapping with its own partner: kunmap_atomic(address), kunmap_local(address), kunmap(page), ' +
     'io_mapping_unmap_local(address), io_mapping_unmap_atomic(address).',
   staysSilentWhen: [
     'the mapping is made in another function, or before the visible hunk: its kind is not known here',
@@ -65,7 +65,7 @@ function makeReport(pair: FunctionPair, { unmap, mapping }: Mismatch): Report[] 
   const isAddressOfPage = unmap.name === 'kunmap' && mapping.call.name === 'kmap';
   const what = isAddressOfPage
     ? `kunmap() takes the page that was given to kmap(), and gets the address ${squeeze(unmap.args[0] ?? [])} here.`
-    : `${mapping.call.name}() made this mapping, and ${unmap.name}() ends it: each undoes another kind of mapping.`;
+    : `${mapping.call.name}() made this mapping, and ${unmap.name}() undoes another kind.`;
   return [
     {
       side: 'new',
@@ -73,7 +73,7 @@ function makeReport(pair: FunctionPair, { unmap, mapping }: Mismatch): Report[] 
       what,
       proof: [
         { side: 'new', line: mapping.call.line, words: `mapped by ${mapping.call.name}()` },
-        { side: 'new', line: unmap.line, words: `ended by ${unmap.name}()` },
+        { side: 'new', line: unmap.line, words: `unmapped by ${unmap.name}()` },
       ],
     },
   ];

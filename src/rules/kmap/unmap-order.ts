@@ -18,14 +18,15 @@ export const unmapOrder = makeRule({
   stage: 'trial',
   severity: { file: 'warning', hunk: 'warning' },
   confidence: { file: 'high', hunk: 'medium' },
-  summary: 'Nested mappings are not ended in the reverse order of their making.',
+  summary: 'Nested mappings are not unmapped in the reverse order of their making.',
   why:
-    'kmap_local_*() and kmap_atomic() keep a stack: the last mapping made has to be the first one ended. kmap() had no such order, so a conversion can ' +
-    'turn correct code into code that ends the wrong mapping. CONFIG_DEBUG_KMAP_LOCAL warns about it at run time.',
+    'kmap_local_*() and kmap_atomic() keep a stack: the last mapping made has to be unmapped first. kmap() had no such order, so a conversion can ' +
+    'turn correct code into code that unmaps the wrong page. kunmap_local_indexed() warns about it, but only for pages that take a slot: on 64-bit ' +
+    'none does unless CONFIG_DEBUG_KMAP_LOCAL_FORCE_MAP is set.',
   remedy: 'Swap the two unmap calls (or the two mapping calls).',
   staysSilentWhen: [
     'one of the two mappings is a global one (kmap()): it has no order',
-    'the newer mapping is not ended in this function',
+    'the newer mapping is not unmapped in this function',
     'some path reaches the unmap with nothing newer alive',
     'the same two mappings were out of order before the patch',
   ],
@@ -81,11 +82,15 @@ function makeReport(pair: FunctionPair, { unmap, ended, newer, newerUnmap }: Dis
     {
       side: 'new',
       line,
-      what: `${unmap.name}(${ended.address}) ends the older of two nested mappings first: ${newer.address} was mapped later and is still alive.`,
+      what: `${unmap.name}(${ended.address}) unmaps the older of two nested mappings first: ${newer.address} was mapped later and is still mapped.`,
       proof: [
         { side: 'new', line: ended.call.line, words: `${ended.address} is mapped first` },
-        { side: 'new', line: newer.call.line, words: `${newer.address} is mapped second, so it has to be ended first` },
-        { side: 'new', line: unmap.line, words: `${ended.address} is ended while ${newer.address} is alive` },
+        {
+          side: 'new',
+          line: newer.call.line,
+          words: `${newer.address} is mapped second, so it has to be unmapped first`,
+        },
+        { side: 'new', line: unmap.line, words: `${ended.address} is unmapped while ${newer.address} is still mapped` },
       ],
     },
   ];
