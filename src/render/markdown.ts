@@ -34,9 +34,7 @@ export function renderMarkdown(run: ReviewRun, context: RenderContext): string {
   const blocks = [
     ...sections.flatMap(({ review, parts }) => (parts.length === 0 ? [] : [`## ${headline(review)}`, ...parts])),
     ...(quiet.length === 0 ? [] : ['## Nothing to report', quiet.join('\n')]),
-    ...(run.problems.length === 0
-      ? []
-      : ['## Could not be read', bullets(run.problems.map(each => problemWords(each)))]),
+    ...(run.problems.length === 0 ? [] : ['## Problems', bullets(run.problems.map(each => problemWords(each)))]),
     markdownText(countsWords(run)),
   ];
   return `${blocks.join('\n\n')}\n`;

@@ -1,6 +1,7 @@
 import type { Review, ReviewRun } from '../domain/review.js';
 import type { Screen } from '../domain/screen.js';
 import { type RenderContext, withRemedies } from './context.js';
+import { wrap } from './layout.js';
 import { makePalette } from './palette.js';
 import { problemsOf, withoutHoles } from './problems.js';
 import { renderFinding } from './terminal-finding.js';
@@ -26,7 +27,7 @@ export function renderTerminal(run: ReviewRun, options: RenderContext & Screen):
   const blocks = [
     ...run.reviews.map(review => renderReview(canvas, review)),
     run.problems.flatMap(problem => labelled(canvas, '', 'problem', problemWords(problem), canvas.palette.strong)),
-    [countsWords(run)],
+    wrap(countsWords(run), canvas.width),
   ];
   return `${joinBlocks(blocks.filter(lines => lines.length > 0)).join('\n')}\n`;
 }

@@ -1,11 +1,12 @@
 import { type Finding, type Location, shortIdOf } from '../domain/finding.js';
 import { groupBy } from '../domain/group-by.js';
 import type { Problem } from '../domain/problem.js';
-import type { NotChecked, ReviewRun, WithheldFinding } from '../domain/review.js';
+import type { NotChecked, Review, ReviewRun, WithheldFinding } from '../domain/review.js';
 import type { Severity } from '../domain/rule.js';
 import type { Series } from '../domain/series.js';
 import type { Evidence } from '../domain/source.js';
 import { count } from './layout.js';
+import { problemsOf, withoutHoles } from './problems.js';
 
 /** How much of the code was seen, in words. */
 export function evidenceWords(evidence: Evidence): string {
@@ -39,19 +40,26 @@ export function stateWords(series: Series): string | undefined {
   return `${series.state}: ${missingWords(series.missing, series.total)}`;
 }
 
-/** The last line of a run: what was read and what came of it. */
+/** The last line of a run: what was read and what came of it, each thing counted as it is shown above, once. */
 export function countsWords(run: ReviewRun): string {
-  const { counts } = run;
+  const { counts, reviews } = run;
+  const sum = (size: (review: Review) => number) => reviews.reduce((total, review) => total + size(review), 0);
   const read = [
     count(counts.mails, 'mail'),
     count(counts.series, 'series', 'series'),
     count(counts.patches, 'patch', 'patches'),
   ];
+  const notSeen = sum(({ series }) => series.missing.length);
+  const notChecked = sum(({ series, notChecked: items }) =>
+    notCheckedPlaces(series, items).reduce((total, { places }) => total + places.length, 0),
+  );
+  const problems = run.problems.length + sum(review => withoutHoles(problemsOf(review)).length);
   const result = [
     findingWords(run),
     counts.withheld > 0 ? `${counts.withheld} withheld` : '',
-    counts.notChecked > 0 ? `${counts.notChecked} not checked` : '',
-    counts.problems > 0 ? count(counts.problems, 'problem') : '',
+    notSeen > 0 ? `${count(notSeen, 'patch', 'patches')} not seen` : '',
+    notChecked > 0 ? `${notChecked} not checked` : '',
+    problems > 0 ? count(problems, 'problem') : '',
   ].filter(Boolean);
   return `${read.join(', ')}: ${result.join(', ')}`;
 }
@@ -115,14 +123,20 @@ const pathsShownMax = 4;
  * its state. Not yet escaped.
  */
 export function notCheckedWords(series: Series, items: readonly NotChecked[]): readonly string[] {
-  const seen = items.filter(item => !series.missing.includes(item.patch));
-  const byReason = groupBy(seen, item => item.reason);
-  return [...byReason].map(([reason, group]) => {
-    const places = group.map(({ patch, path }) => path ?? patchWords(series, patch));
+  return notCheckedPlaces(series, items).map(({ reason, places }) => {
     const more = places.length - pathsShownMax;
     const shown = places.slice(0, more === 1 ? pathsShownMax + 1 : pathsShownMax).join(', ');
     return `${shown}${more > 1 ? ` and ${more} more` : ''}: ${reason}`;
   });
+}
+
+/** The files (or patches) that were not looked at, each once for a reason: two patches may touch the same file. */
+function notCheckedPlaces(series: Series, items: readonly NotChecked[]) {
+  const seen = items.filter(item => !series.missing.includes(item.patch));
+  return [...groupBy(seen, item => item.reason)].map(([reason, group]) => ({
+    reason,
+    places: [...new Set(group.map(({ patch, path }) => path ?? patchWords(series, patch)))],
+  }));
 }
 
 /** `detail (patch 2/3, line 40 of the mail)`. Not yet escaped. */
