@@ -1,11 +1,12 @@
 import { groupBy } from '../domain/group-by.js';
+import { limits } from '../domain/limits.js';
 import { OperationalError } from '../domain/operational-error.js';
 import type { Review, ReviewRun } from '../domain/review.js';
 import type { RenderContext } from '../render/context.js';
 import { problemsOf } from '../render/problems.js';
 import { reviewSeries } from '../review/review-series.js';
 import { rules } from '../rules/registry.js';
-import { openMirror } from '../tree/git-mirror.js';
+import { type Mirror, openMirror } from '../tree/git-mirror.js';
 import type { Tree } from '../tree/tree.js';
 import { type Assembled, assemble } from './pipeline.js';
 import type { ReportProgress } from './progress.js';
@@ -20,7 +21,7 @@ export interface ReviewRequest extends MailRequest {
   readonly base?: string | undefined;
   /** Only these rules; undefined: all. */
   readonly ruleIds?: readonly string[] | undefined;
-  /** In how many threads series are reviewed; 1 where it is not said. The result is the same. */
+  /** In how many threads series are reviewed, up to `limits.jobsMax`; 1 where it is not said. The result is the same. */
   readonly jobs?: number | undefined;
 }
 
@@ -32,7 +33,7 @@ export interface ReviewedMails {
 
 /**
  * Reviews every series of the mails. Throws an OperationalError for an unknown rule, a mirror that is no repository, a base
- * without a mirror, or where nothing can be read.
+ * that the mirror has not got or that stands without one, or where nothing can be read.
  */
 export async function reviewMails(request: ReviewRequest, report: ReportProgress): Promise<ReviewedMails> {
   checkRuleIds(request.ruleIds ?? []);
@@ -45,9 +46,10 @@ export async function reviewMails(request: ReviewRequest, report: ReportProgress
   }
   const tree = request.mirror === undefined ? undefined : await openMirror(request.mirror);
   try {
+    if (tree !== undefined) await checkBase(tree, request);
     const mails = await assemble(request, report);
     const jobs = makeJobs(mails);
-    const { jobs: threads = 1 } = request;
+    const threads = Math.min(request.jobs ?? 1, limits.jobsMax);
     const reviews =
       threads > 1
         ? await reviewInWorkers(jobs, request, threads, report)
@@ -56,6 +58,11 @@ export async function reviewMails(request: ReviewRequest, report: ReportProgress
   } finally {
     await tree?.close();
   }
+}
+
+async function checkBase(tree: Mirror, { mirror, base }: ReviewRequest): Promise<void> {
+  if (base === undefined || (await tree.hasCommit(base))) return;
+  throw new OperationalError('no such base', base, `name a commit, a tag or a branch that ${mirror} has`);
 }
 
 function makeJobs({ threads }: Assembled): readonly ReviewJob[] {

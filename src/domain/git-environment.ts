@@ -1,12 +1,12 @@
+/** Environment variables of a process. */
+export type GitEnvironment = Readonly<Record<string, string | undefined>>;
+
 /**
  * The whole environment for a git that reads one repository and does nothing else. The repository may be a stranger's: its own
  * settings are the only ones git reads, and none of them makes it ask another host or start a program for an object that is missing.
  * `searchPath` is where git itself is looked for.
  */
-export function makeGitEnvironment(
-  gitDirectory: string,
-  searchPath: string | undefined,
-): Readonly<Record<string, string | undefined>> {
+export function makeGitEnvironment(gitDirectory: string, searchPath: string | undefined): GitEnvironment {
   return {
     PATH: searchPath,
     LC_ALL: 'C',

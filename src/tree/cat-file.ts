@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import type { GitEnvironment } from '../domain/git-environment.js';
 import { limits } from '../domain/limits.js';
 import type { BlobReading } from './tree.js';
 
@@ -20,13 +21,13 @@ type Answer = (reading: BlobReading) => void;
  * and may not fetch: that object is missing, and the next request starts git anew.
  */
 export class CatFile {
-  readonly #environment: NodeJS.ProcessEnv;
+  readonly #environment: GitEnvironment;
   #git: ChildProcessWithoutNullStreams | undefined;
   #waiting: { readonly name: string; readonly answer: Answer }[] = [];
   #header = '';
   #body: Body | undefined;
 
-  constructor(environment: NodeJS.ProcessEnv) {
+  constructor(environment: GitEnvironment) {
     this.#environment = environment;
   }
 

@@ -2,28 +2,36 @@ import { execFile } from 'node:child_process';
 import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { makeGitEnvironment } from '../domain/git-environment.js';
+import { type GitEnvironment, makeGitEnvironment } from '../domain/git-environment.js';
 import { OperationalError } from '../domain/operational-error.js';
 import { CatFile } from './cat-file.js';
 import type { BlobReading, Tree } from './tree.js';
 
 const run = promisify(execFile);
 
+/** A git repository as a tree. */
+export interface Mirror extends Tree {
+  /** Whether a name, as git understands it (a tag, a branch, an id, `v6.12~3`), stands for a commit. */
+  hasCommit(revision: string): Promise<boolean>;
+}
+
 /**
  * Opens a git repository (bare, or the working folder of one) as a tree. Throws an OperationalError where `directory` is none.
  * Git reads that repository alone: nothing of the caller's environment or settings, no replaced objects, no fetching.
  */
-export async function openMirror(directory: string): Promise<Tree> {
+export async function openMirror(directory: string): Promise<Mirror> {
   const environment = makeGitEnvironment(await findGitDirectory(directory), process.env.PATH);
-  return new GitMirror(new CatFile(environment), await readObjectFormat(directory, environment));
+  return new GitMirror(environment, await readObjectFormat(directory, environment));
 }
 
-class GitMirror implements Tree {
+class GitMirror implements Mirror {
   readonly objectFormat: 'sha1' | 'sha256';
+  readonly #environment: GitEnvironment;
   readonly #catFile: CatFile;
 
-  constructor(catFile: CatFile, objectFormat: 'sha1' | 'sha256') {
-    this.#catFile = catFile;
+  constructor(environment: GitEnvironment, objectFormat: 'sha1' | 'sha256') {
+    this.#environment = environment;
+    this.#catFile = new CatFile(environment);
     this.objectFormat = objectFormat;
   }
 
@@ -41,6 +49,14 @@ class GitMirror implements Tree {
     return this.#catFile.read(`${revision}:${path}`);
   }
 
+  async hasCommit(revision: string): Promise<boolean> {
+    const question = ['rev-parse', '--quiet', '--verify', '--end-of-options', `${revision}^{commit}`];
+    return run('git', question, { env: this.#environment }).then(
+      () => true,
+      () => false,
+    );
+  }
+
   close(): Promise<void> {
     return this.#catFile.close();
   }
@@ -55,7 +71,7 @@ async function findGitDirectory(directory: string): Promise<string> {
   return resolve(directory, pointer ?? '.');
 }
 
-async function readObjectFormat(directory: string, environment: NodeJS.ProcessEnv): Promise<'sha1' | 'sha256'> {
+async function readObjectFormat(directory: string, environment: GitEnvironment): Promise<'sha1' | 'sha256'> {
   try {
     const { stdout } = await run('git', ['rev-parse', '--show-object-format'], { env: environment });
     return stdout.trim() === 'sha256' ? 'sha256' : 'sha1';
