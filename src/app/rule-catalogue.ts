@@ -4,6 +4,7 @@ import { safeJson } from '../render/escape.js';
 import { renderRule, renderRuleList } from '../render/rule-text.js';
 import { rules } from '../rules/registry.js';
 import type { Rule } from '../rules/rule.js';
+import { closestName } from './closest-name.js';
 import type { ListFormat } from './list-mails.js';
 
 /** Every rule in one line each: words for people, or JSON with all that the rule says about itself. */
@@ -28,6 +29,11 @@ function docOf({ check: _, ...doc }: Rule): RuleDoc {
 
 function findRule(id: string): RuleDoc {
   const rule = rules.find(each => each.id === id);
-  if (rule === undefined) throw new OperationalError('no such rule', id, 'faultline rules lists those there are');
-  return rule;
+  if (rule !== undefined) return rule;
+  const meant = closestName(
+    id,
+    rules.map(each => each.id),
+  );
+  const question = meant === undefined ? '' : `did you mean ${meant}? `;
+  throw new OperationalError('no such rule', id, `${question}faultline rules lists those there are`);
 }

@@ -11,15 +11,16 @@ import { type ExitCode, Terminal } from './terminal.js';
 /** Runs one command line and tells how it ended. Whatever goes wrong is one line on stderr; only a bug shows its stack too. */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
   const terminal = new Terminal();
+  const program = makeProgram(terminal);
   try {
-    await makeProgram(terminal).parseAsync(argv);
+    await program.parseAsync(argv);
     return terminal.exitCode;
   } catch (error) {
     // The help that was asked for, or that commander printed in place of a command.
     if (error instanceof CommanderError && (error.exitCode === 0 || error.code === 'commander.help')) {
       return error.exitCode === 0 ? 0 : 2;
     }
-    terminal.printError(describeFailure(error instanceof CommanderError ? usageError(error) : error));
+    terminal.printError(describeFailure(error instanceof CommanderError ? usageError(error, program, argv) : error));
     return 2;
   }
 }
@@ -38,7 +39,10 @@ export function makeProgram(terminal: Terminal): Command {
   return program;
 }
 
-function usageError(error: CommanderError): OperationalError {
+/** Names the help of the command that was called wrongly; commander's error does not say which one that was. */
+function usageError(error: CommanderError, program: Command, argv: readonly string[]): OperationalError {
   const words = error.message.replace(/^error: /, '').replace(/\.$/, '');
-  return new OperationalError('wrong usage', words, 'see faultline --help');
+  const called = program.commands.find(command => argv[2] === command.name());
+  const help = called === undefined ? 'faultline --help' : `faultline ${called.name()} --help`;
+  return new OperationalError('wrong usage', words, `see ${help}`);
 }

@@ -10,7 +10,11 @@ export interface MailOptions {
 /** Adds the paths and the options that choose mails. */
 export function addMailOptions(command: Command): Command {
   return command
-    .argument('<path...>', 'a mail, an mbox (also .gz), a maildir, a directory, a public-inbox archive, or - for stdin')
+    .argument(
+      '<path...>',
+      'a mail, an mbox (also .gz), a maildir, a directory, a public-inbox archive, or - for stdin',
+      collectTexts,
+    )
     .option('--message-id <id>', 'only the thread that holds this mail', parseMessageId)
     .option(
       '--since <date>',
@@ -31,14 +35,32 @@ export function parseCount(text: string): number {
   return Number(text);
 }
 
+/** Anything but nothing: an empty value is a variable of a script that was never set. */
+export function parseText(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('Give a value, it is empty.');
+  return text;
+}
+
+/** As parseText, for what may be given several times. */
+export function collectTexts(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, parseText(text)];
+}
+
 /** ISO 8601, as milliseconds since the epoch; a date without a time begins at midnight UTC. */
 function parseDate(text: string): number {
-  const time = /^\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?$/.test(text) ? Date.parse(text) : Number.NaN;
+  const [, day] = /^(\d{4}-\d\d-\d\d)(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?$/.exec(text) ?? [];
+  const time = day !== undefined && isDay(day) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(time)) throw new InvalidArgumentError('Give a date such as 2024-05-31.');
   return time;
 }
 
+/** Date.parse takes the 31st of every month, and counts on into the next one. */
+function isDay(day: string): boolean {
+  const time = Date.parse(day);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
+}
+
 /** The brackets of a header are taken off. */
 function parseMessageId(text: string): string {
-  return text.replace(/^<|>$/g, '');
+  return parseText(text.replace(/^<|>$/g, ''));
 }

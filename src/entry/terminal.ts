@@ -1,32 +1,38 @@
+import { describeFailure } from '../app/describe-failure.js';
+import { OperationalError } from '../domain/operational-error.js';
 import type { Screen } from '../domain/screen.js';
 
 /** Nothing at or above --fail-on; findings; a usage error, nothing readable, or a fault of Faultline's own. */
 export type ExitCode = 0 | 1 | 2;
 
 /** As a shell tells it of a program that was ended by SIGPIPE or SIGINT. */
-const ENDED_BY_PIPE = 141;
-const ENDED_BY_INTERRUPT = 130;
+const endedByPipe = 141;
+const endedByInterrupt = 130;
 
-const WIDTH_WITHOUT_SCREEN = 100;
-const PROGRESS_AFTER_MS = 1_000;
-const PROGRESS_EVERY_MS = 200;
-const CLEAR_LINE = '\r\x1b[K';
+const widthWithoutScreen = 100;
+const progressAfterMs = 1_000;
+const progressEveryMs = 200;
+const clearLine = '\r\x1b[K';
 
 /** Where the result and the words about the run go: stdout holds nothing but the result. */
 export class Terminal {
   exitCode: ExitCode = 0;
-  #progressDueAt = Date.now() + PROGRESS_AFTER_MS;
+  #progressDueAt = Date.now() + progressAfterMs;
   #showsProgress = false;
 
   constructor() {
     // `faultline … | head` reads what it wants and goes: that is no error.
     process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit(ENDED_BY_PIPE);
-      throw error;
+      if (error.code === 'EPIPE') process.exit(endedByPipe);
+      const remedy = `${error.message}; write to a place that takes it`;
+      this.printError(describeFailure(new OperationalError('cannot write the result', 'standard output', remedy)));
+      process.exit(2);
     });
+    // Where stderr takes no words, nobody can be told; the exit code still says how the run ended.
+    process.stderr.on('error', () => undefined);
     process.once('SIGINT', () => {
       this.#clearProgress();
-      process.exit(ENDED_BY_INTERRUPT);
+      process.exit(endedByInterrupt);
     });
   }
 
@@ -34,7 +40,7 @@ export class Terminal {
   get screen(): Screen {
     const { isTTY, columns } = process.stdout;
     const color = isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
-    return { color, width: isTTY ? columns : WIDTH_WITHOUT_SCREEN };
+    return { color, width: isTTY ? columns : widthWithoutScreen };
   }
 
   /** Prints a part of the result. */
@@ -52,13 +58,13 @@ export class Terminal {
   /** Tells a person who waits what is going on; silent where stderr is no screen or the work is short. */
   readonly report = (activity: string, done: number, total?: number): void => {
     if (!process.stderr.isTTY || Date.now() < this.#progressDueAt) return;
-    this.#progressDueAt = Date.now() + PROGRESS_EVERY_MS;
+    this.#progressDueAt = Date.now() + progressEveryMs;
     this.#showsProgress = true;
-    process.stderr.write(`${CLEAR_LINE}faultline: ${activity}, ${done}${total === undefined ? '' : ` of ${total}`}`);
+    process.stderr.write(`${clearLine}faultline: ${activity}, ${done}${total === undefined ? '' : ` of ${total}`}`);
   };
 
   #clearProgress(): void {
-    if (this.#showsProgress) process.stderr.write(CLEAR_LINE);
+    if (this.#showsProgress) process.stderr.write(clearLine);
     this.#showsProgress = false;
   }
 }

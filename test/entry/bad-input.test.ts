@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { runGit } from '../support/git.js';
 import { hunk, mailOf } from '../support/hostile-mails.js';
 import { cliPath, runCli } from '../support/run-cli.js';
 import { makeTemporaryDirectory } from '../support/temporary.js';
@@ -47,6 +48,62 @@ test('what was asked wrongly is told in one line', () => {
   expect(refusal(['review', '--nonsense', mail])).toContain("'--nonsense'");
   expect(refusal(['revue', mail])).toContain("'revue'");
   expect(refusal(['review'])).toContain("'path'");
+});
+
+test('an empty value is refused, whatever it is of', () => {
+  expect(refusal(['review', ''])).toContain("for argument 'path'");
+  expect(refusal(['review', '--rule', '', mail])).toContain('--rule');
+  expect(refusal(['review', '--mirror', '', mail])).toContain('--mirror');
+  expect(refusal(['review', '--output', '', mail])).toContain('--output');
+  expect(refusal(['threads', '--message-id', '<>', mail])).toContain('--message-id');
+});
+
+test('a day that no month has is refused', () => {
+  expect(refusal(['review', '--since', '2024-02-31', mail])).toContain("'2024-02-31'");
+  expect(refusal(['review', '--since', '2023-02-29T10:00Z', mail])).toContain("'2023-02-29T10:00Z'");
+  expect(runCli(['review', '--since', '2024-02-29', mail]).status).toBe(0);
+});
+
+test('wrong usage points to the help of the command that was called', () => {
+  expect(refusal(['threads', '--nonsense', mail])).toContain('see faultline threads --help');
+  expect(refusal(['revue', mail])).toContain('see faultline --help');
+});
+
+test('a rule that is nearly named is asked back', () => {
+  expect(refusal(['explain', 'lost-pagefault-disable'])).toContain('did you mean kmap/lost-pagefault-disable?');
+  expect(refusal(['review', '--rule', 'kmap/unmap-oder', mail])).toContain('did you mean kmap/unmap-order?');
+  expect(refusal(['explain', 'something/else'])).not.toContain('did you mean');
+});
+
+test('a base that the mirror has not got is refused before anything is read', () => {
+  const mirror = join(root, 'mirror');
+  runGit(root, ['init', '-q', mirror]);
+  runGit(mirror, ['-c', 'user.name=A', '-c', 'user.email=a@example.com', 'commit', '-q', '--allow-empty', '-m', 'x']);
+  for (const base of ['nosuch', '--all', '', 'HEAD^{tree}']) {
+    expect(refusal(['review', '--mirror', mirror, `--base=${base}`, mail])).toContain(base);
+  }
+  expect(runCli(['review', '--mirror', mirror, '--base', 'HEAD', mail]).status).toBe(0);
+});
+
+test('a run that ends badly leaves no output behind, and leaves what was there', () => {
+  const output = join(root, 'never.txt');
+  refusal(['review', '--output', output, join(root, 'missing.eml')]);
+  expect(existsSync(output)).toBe(false);
+  const old = writeFileBelow(root, 'old.txt', 'of yesterday');
+  refusal(['review', '--output', old, join(root, 'missing.eml')]);
+  expect(readFileSync(old, 'utf8')).toBe('of yesterday');
+});
+
+const onLinux = existsSync('/dev/full') ? test : test.skip;
+onLinux('a full disk behind stdout is told in one line', () => {
+  const full = openSync('/dev/full', 'w');
+  const { status, stderr } = spawnSync(process.execPath, [cliPath, 'review', mail], {
+    stdio: ['ignore', full, 'pipe'],
+    encoding: 'utf8',
+  });
+  closeSync(full);
+  expect(stderr).toMatch(/^faultline: cannot write the result, standard output: ENOSPC[^\n]+\n$/);
+  expect(status).toBe(2);
 });
 
 test('one unreadable file among others is a problem of the run, not its end', () => {

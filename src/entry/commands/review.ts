@@ -3,7 +3,8 @@ import { type FailOn, failOnLevels, hasFailed } from '../../app/fail-on.js';
 import { openOutput } from '../../app/output-file.js';
 import { type ReviewFormat, renderRun, reviewFormats } from '../../app/render-run.js';
 import { reviewMails } from '../../app/review-mails.js';
-import { addFormatOption, addMailOptions, type MailOptions, parseCount } from '../options.js';
+import { limits } from '../../domain/limits.js';
+import { addFormatOption, addMailOptions, collectTexts, type MailOptions, parseCount, parseText } from '../options.js';
 import type { Terminal } from '../terminal.js';
 
 interface ReviewOptions extends MailOptions {
@@ -20,11 +21,11 @@ interface ReviewOptions extends MailOptions {
 export function addReviewCommand(program: Command, terminal: Terminal): void {
   const command = program.command('review').description('review every patch of the mails and print what was found');
   addFormatOption(addMailOptions(command), reviewFormats)
-    .option('--mirror <dir>', 'a git repository (bare or not) with the code before the patches')
-    .option('--base <rev>', 'where in the mirror to look for files that the index line does not name')
-    .option('--rule <id>', 'only this rule (may be given more than once)', collect)
-    .option('--jobs <n>', 'review in so many threads; for archives', parseCount)
-    .option('--output <file>', 'write to this file, not to stdout')
+    .option('--mirror <dir>', 'a git repository (bare or not) with the code before the patches', parseText)
+    .option('--base <rev>', 'where in the mirror to look for files that the index line does not name', parseText)
+    .option('--rule <id>', 'only this rule (may be given more than once)', collectTexts)
+    .option('--jobs <n>', `review in so many threads, ${limits.jobsMax} at most; for archives`, parseCount)
+    .option('--output <file>', 'write to this file, not to stdout', parseText)
     .addOption(new Option('--fail-on <level>', 'exit 1 from this severity on').choices(failOnLevels).default('error'))
     .action(async (paths: string[], { format, output, failOn, rule, ...options }: ReviewOptions) => {
       const write = output === undefined ? undefined : openOutput(output);
@@ -34,8 +35,4 @@ export function addReviewCommand(program: Command, terminal: Terminal): void {
       else write(text);
       terminal.exitCode = hasFailed(reviewed.run, failOn) ? 1 : 0;
     });
-}
-
-function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
 }
