@@ -2,15 +2,16 @@ import type { ProofStep } from '../domain/finding.js';
 import type { Review, ReviewRun } from '../domain/review.js';
 import { type FrameLine, framePartsOf } from './code-frame.js';
 import { type FindingWithRemedy, type RenderContext, withRemedies } from './context.js';
+import { countsWords } from './counts-words.js';
 import { safeLine } from './escape.js';
 import { codeBlock, codeSpan, markdownProse, markdownText } from './escape-markdown.js';
 import { cutTo } from './layout.js';
+import { notCheckedWords } from './not-checked.js';
 import { problemsOf, withoutHoles } from './problems.js';
 import { commentOf, type RemarkGroup, remarkGroupsOf, speakerOf } from './remark-groups.js';
 import {
-  countsWords,
   kindWords,
-  notCheckedWords,
+  lineWords,
   ofSeriesWords,
   placeWords,
   problemWords,
@@ -82,8 +83,7 @@ function diffLine(line: FrameLine): string {
 }
 
 function proofItem({ location, words }: ProofStep, path: string): string {
-  const file = location.path === path ? '' : ` of ${codeSpan(location.path)}`;
-  return `${location.side} line ${location.line}${file}: ${markdownProse(words)}`;
+  return `${lineWords(location, path, codeSpan)}: ${markdownProse(words)}`;
 }
 
 function remarkParts(review: Review, context: RenderContext): readonly string[] {

@@ -6,11 +6,13 @@ import { type RenderContext, withRemedies } from './context.js';
 import { safeCode, safeLine } from './escape.js';
 import { cutTo, wrap } from './layout.js';
 import { placeIn, type QuoteCursor, quoteFor } from './mail-quote.js';
-import { placeWords, standingWords } from './words.js';
+import { lineWords, placeWords, standingWords } from './words.js';
 
 /** The width of prose in kernel mail: it survives being quoted a few times. */
 const columns = 72;
 const nameColumnsMax = 50;
+/** Code is not broken; a longer line than any in the kernel's style is cut. */
+const codeColumnsMax = 144;
 
 /**
  * The text of an answer to a patch: who wrote what is quoted, then for each finding, in the order of the patch, just
@@ -30,7 +32,7 @@ export function renderReplyBody(
     const where = quote.lines.length > 0 ? [] : ['', `${safeLine(placeWords(finding.location))}:`];
     lines.push(...quote.lines, ...where, '', ...comment(finding, remedy), '');
   }
-  return [...lines, ...signature(findings.length), ''].join('\n');
+  return [...lines, ...signature(), ''].join('\n');
 }
 
 function inOrderOfPatch(patch: Patch, findings: readonly Finding[]): readonly Finding[] {
@@ -66,21 +68,16 @@ function comment(finding: Finding, remedy: string | undefined): readonly string[
   ];
 }
 
-/** `old line 12: page faults were off from here on`, and the line itself below. */
+/** `line 12 before the patch: page faults were off from here`, and the line itself below. */
 function proofLines({ location, words }: ProofStep, path: string): readonly string[] {
-  const file = location.path === path ? '' : ` of ${location.path}`;
-  const claim = safeLine(`${location.side} line ${location.line}${file}: ${words}`);
-  const code = cutTo(safeCode(location.text).trimStart(), 2 * columns);
-  return [
-    ...wrap(claim, columns - 4).map((line, index) => (index === 0 ? `  ${line}` : `    ${line}`)),
-    `      ${code}`,
-  ];
+  const claim = safeLine(`${lineWords(location, path)}: ${words}`);
+  const code = cutTo(safeCode(location.text).trimStart(), codeColumnsMax);
+  return [...wrap(claim, columns - 2).map(line => `  ${line}`), `    ${code}`];
 }
 
-function signature(findings: number): readonly string[] {
-  const which = findings === 1 ? '' : ' with the id,';
+function signature(): readonly string[] {
   const words =
     'Faultline, a program that compares what the code around a change could rely on before and after. ' +
-    `How sure it is stands below each comment. Where it is wrong, answer "not a bug",${which} best with the reason.`;
+    'How sure it is stands below each comment. Where it is wrong, a reply to the list with the reason is welcome.';
   return ['-- ', ...wrap(words, columns)];
 }

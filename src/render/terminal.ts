@@ -1,13 +1,15 @@
 import type { Review, ReviewRun } from '../domain/review.js';
 import type { Screen } from '../domain/screen.js';
 import { type RenderContext, withRemedies } from './context.js';
+import { countsWords } from './counts-words.js';
 import { wrap } from './layout.js';
+import { notCheckedWords } from './not-checked.js';
 import { makePalette } from './palette.js';
 import { problemsOf, withoutHoles } from './problems.js';
 import { renderFinding } from './terminal-finding.js';
 import { type Canvas, labelled, seriesHeader } from './terminal-parts.js';
 import { renderRemarks } from './terminal-remarks.js';
-import { countsWords, notCheckedWords, problemWords, withheldWords } from './words.js';
+import { problemWords, withheldWords } from './words.js';
 
 /** Narrower than this nothing reads well: lines then run over the edge. */
 const widthMin = 60;

@@ -1,12 +1,9 @@
 import { type Finding, type Location, shortIdOf } from '../domain/finding.js';
-import { groupBy } from '../domain/group-by.js';
 import type { Problem } from '../domain/problem.js';
-import type { NotChecked, Review, ReviewRun, WithheldFinding } from '../domain/review.js';
-import type { Severity } from '../domain/rule.js';
+import type { WithheldFinding } from '../domain/review.js';
 import type { Series } from '../domain/series.js';
 import type { Evidence } from '../domain/source.js';
 import { count } from './layout.js';
-import { problemsOf, withoutHoles } from './problems.js';
 
 /** How much of the code was seen, in words. */
 export function evidenceWords(evidence: Evidence): string {
@@ -38,43 +35,6 @@ export function stateWords(series: Series): string | undefined {
     return series.state;
   }
   return `${series.state}: ${missingWords(series.missing, series.total)}`;
-}
-
-/** The last line of a run: what was read and what came of it, each thing counted as it is shown above, once. */
-export function countsWords(run: ReviewRun): string {
-  const { counts, reviews } = run;
-  const sum = (size: (review: Review) => number) => reviews.reduce((total, review) => total + size(review), 0);
-  const read = [
-    count(counts.mails, 'mail'),
-    count(counts.series, 'series', 'series'),
-    count(counts.patches, 'patch', 'patches'),
-  ];
-  const notSeen = sum(({ series }) => series.missing.length);
-  const notChecked = sum(({ series, notChecked: items }) =>
-    notCheckedPlaces(series, items).reduce((total, { places }) => total + places.length, 0),
-  );
-  const problems = run.problems.length + sum(review => withoutHoles(problemsOf(review)).length);
-  const result = [
-    findingWords(run),
-    counts.withheld > 0 ? `${counts.withheld} withheld` : '',
-    notSeen > 0 ? `${count(notSeen, 'patch', 'patches')} not seen` : '',
-    notChecked > 0 ? `${notChecked} not checked` : '',
-    problems > 0 ? count(problems, 'problem') : '',
-  ].filter(Boolean);
-  return `${read.join(', ')}: ${result.join(', ')}`;
-}
-
-function findingWords(run: ReviewRun): string {
-  if (run.counts.findings === 0) {
-    return 'no findings';
-  }
-  const severities: readonly Severity[] = ['error', 'warning', 'note'];
-  const findings = run.reviews.flatMap(review => review.findings);
-  const parts = severities
-    .map(severity => ({ severity, number: findings.filter(finding => finding.severity === severity).length }))
-    .filter(({ number }) => number > 0)
-    .map(({ severity, number }) => count(number, severity));
-  return parts.join(', ');
 }
 
 function missingWords(missing: readonly number[], total: number): string {
@@ -110,33 +70,18 @@ export function placeWords(
   return `${code(`${path}:${line}`)}${when}${within}`;
 }
 
+/**
+ * `line 12 of fs/b.c before the patch`; the path only where it is another one than `path`, as code through `code`. Not
+ * yet escaped otherwise.
+ */
+export function lineWords(location: Location, path: string, code = (text: string) => text): string {
+  const file = location.path === path ? '' : ` of ${code(location.path)}`;
+  return `line ${location.line}${file} ${location.side === 'old' ? 'before' : 'after'} the patch`;
+}
+
 /** `kmap/unmap-order at fs/a.c:12 (1a2b3c4d): why`. Not yet escaped. */
 export function withheldWords({ finding, reason }: WithheldFinding): string {
   return `${finding.ruleId} at ${placeWords(finding.location)} (${shortIdOf(finding)}): ${reason}`;
-}
-
-/** Files named one by one for one reason; an archive's tree-wide patch has thousands. */
-const pathsShownMax = 4;
-
-/**
- * What was not looked at, one line for each reason: `a.rst, b.rst and 7 more: not C`; the holes of the series are told by
- * its state. Not yet escaped.
- */
-export function notCheckedWords(series: Series, items: readonly NotChecked[]): readonly string[] {
-  return notCheckedPlaces(series, items).map(({ reason, places }) => {
-    const more = places.length - pathsShownMax;
-    const shown = places.slice(0, more === 1 ? pathsShownMax + 1 : pathsShownMax).join(', ');
-    return `${shown}${more > 1 ? ` and ${more} more` : ''}: ${reason}`;
-  });
-}
-
-/** The files (or patches) that were not looked at, each once for a reason: two patches may touch the same file. */
-function notCheckedPlaces(series: Series, items: readonly NotChecked[]) {
-  const seen = items.filter(item => !series.missing.includes(item.patch));
-  return [...groupBy(seen, item => item.reason)].map(([reason, group]) => ({
-    reason,
-    places: [...new Set(group.map(({ patch, path }) => path ?? patchWords(series, patch)))],
-  }));
 }
 
 /** `detail (patch 2/3, line 40 of the mail)`. Not yet escaped. */

@@ -57,6 +57,19 @@ describe('an answer by mail', () => {
     expect(body).not.toContain('kmap/unmap-order');
   });
 
+  test('says of each line of the proof whether it stands there before or after the patch', async () => {
+    const { body } = await onlyMail(flagship());
+    expect(body).toContain('\n  line 212 before the patch: page faults were off');
+    expect(body).toContain('\n    kaddr = kmap_atomic(page);\n  line 213 after the patch: ');
+  });
+
+  test('promises nothing that no program does', async () => {
+    const { body } = await onlyMail(flagship());
+    const [, footer = ''] = body.split('\n-- \n');
+    expect(footer.replaceAll('\n', ' ')).toContain('a reply to the list with the reason is welcome');
+    expect(footer).not.toMatch(/answer|"/);
+  });
+
   test('has the same Message-ID for the same findings, and another for others', () => {
     const idOf = (scenario: Scenario) => mailsOf(scenario)[0]?.headers.find(([name]) => name === 'Message-ID')?.[1];
     expect(idOf(flagship())).toBe(idOf(flagship()));
@@ -107,7 +120,7 @@ describe('an answer by mail', () => {
   test.each(scenarios)('of the run "$name" is plain text whose prose is at most 72 columns wide', ({ make }) => {
     for (const { body } of mailsOf(make())) {
       expect(body).toMatch(/^[^\p{Cf}\p{Zl}\p{Zp}]*$/u);
-      const prose = body.split('\n').filter(line => !/^(>| {6})/.test(line));
+      const prose = body.split('\n').filter(line => !/^(>| {4})/.test(line));
       expect(prose.filter(line => line.length > 72)).toEqual([]);
     }
   });

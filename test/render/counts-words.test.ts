@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { countsWords, notCheckedWords } from '../../src/render/words.js';
+import { countsWords } from '../../src/render/counts-words.js';
+import { notCheckedWords } from '../../src/render/not-checked.js';
 import { mailbox, patch, review, run, series } from './make.js';
 
 const author = mailbox('Wen Marlow <wen@marlow.example>');
