@@ -1,10 +1,12 @@
+import { madeUpId } from '../mail/parse-mail.js';
 import { DraftIndex } from './draft-index.js';
 import { type Draft, firstPost, sendRunMs } from './draft-series.js';
 import { compareText } from './merge-duplicates.js';
 
 /**
  * Joins series that a broken or missing threading tore apart: the same sender, version and total, no number twice, all
- * within an hour. Whatever is not that clear stays apart.
+ * within an hour. Files that `git format-patch` wrote bear the dates of their commits, and the cover letter that of its
+ * making: between them the time tells nothing. Whatever is not that clear stays apart.
  */
 export function joinDrafts(drafts: readonly Draft[]): Draft[] {
   const joined: Draft[] = [];
@@ -16,7 +18,7 @@ export function joinDrafts(drafts: readonly Draft[]): Draft[] {
       continue;
     }
     joined.push(draft);
-    if (!isFull(draft)) index.add(draft);
+    if (!isFull(draft) || isUnsent(draft)) index.add(draft);
   }
   return joined;
 }
@@ -30,10 +32,18 @@ function isFull(draft: Draft): boolean {
 }
 
 function canJoin(a: Draft, b: Draft): boolean {
-  if (isFull(a) || (b.total ?? 1) < 2 || a.thread === b.thread) return false;
   if (a.cover !== undefined && b.cover !== undefined) return false;
   if ([...b.patches.keys()].some(number => a.patches.has(number))) return false;
+  if (isUnsent(a) && isUnsent(b)) return !isFull(a) || b.patches.size === 0;
+  if (isFull(a) || (b.total ?? 1) < 2 || a.thread === b.thread) return false;
   return b.startedAt - a.endedAt < sendRunMs;
+}
+
+/** A numbered file of `git format-patch` that nobody has sent: it has no Message-ID yet. */
+function isUnsent(draft: Draft): boolean {
+  const first = firstPost(draft);
+  if (first?.subject.number === undefined || first.message.form !== 'mail') return false;
+  return first.message.id === madeUpId(first.message.digest);
 }
 
 function absorb(into: Draft, from: Draft): void {

@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Message } from '../../src/domain/message.js';
 import { outlines, patch, post, reply, seriesOf } from './make-thread.js';
+
+/** What a mail without a Message-ID has instead. */
+function file(letter: string): Pick<Message, 'id' | 'digest'> {
+  return { id: `page.${letter.repeat(16)}@faultline.invalid`, digest: letter.repeat(64) };
+}
 
 describe('a series', () => {
   test('is its cover and its patches, in order of their numbers', () => {
@@ -94,6 +100,33 @@ describe('a series', () => {
     expect(outlines(together)).toEqual(['v1 1=a 2=b']);
     const apart = [patch('a', '[PATCH 1/2] one'), patch('b', '[PATCH 2/2] two', { minute: 90 })];
     expect(outlines(apart)).toEqual(['v1 1=a (missing 2)', 'v1 2=b (missing 1)']);
+  });
+
+  test('of files that were not sent yet is one with its cover and its base, whatever their dates', () => {
+    const base = '0123456789abcdef0123456789abcdef01234567';
+    const patches = [
+      patch('one', '[PATCH 1/2] one', { ...file('a'), minute: 0 }),
+      patch('two', '[PATCH 2/2] two', { ...file('b'), minute: 10_000 }),
+    ];
+    const cover = post('cover', '[PATCH 0/2] both', {
+      ...file('c'),
+      minute: 20_000,
+      body: `Why.\n\nbase-commit: ${base}\n`,
+    });
+    const [series, ...others] = seriesOf([cover, ...patches]);
+    expect(others).toEqual([]);
+    expect(series).toMatchObject({ id: cover.id, title: 'both', state: 'complete', baseCommit: base });
+    expect(series?.patches.map(({ number }) => number)).toEqual([1, 2]);
+    const alone = patch('one', '[PATCH] another', { ...file('d'), minute: 1 });
+    expect(seriesOf([cover, ...patches, alone])).toHaveLength(2);
+  });
+
+  test('of one file that was not sent yet has its cover, too', () => {
+    const mails = [
+      patch('one', '[PATCH 1/1] one', file('a')),
+      post('cover', '[PATCH 0/1] one', { ...file('c'), minute: 1 }),
+    ];
+    expect(seriesOf(mails)).toMatchObject([{ title: 'one', cover: { title: 'one' }, state: 'complete' }]);
   });
 
   test('sent again in part is filled from the version before', () => {
