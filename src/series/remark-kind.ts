@@ -11,10 +11,17 @@ const courtesies: readonly RegExp[] = [
   /^(?:hi|hello|hey|dear|hallo|good (?:morning|evening|afternoon))(?: (?:all|everyone|there|again|guys|folks))*$/i,
   /^(?:and |but |so )?(?:many |big )?(?:thanks?|thank you|thx|cheers)(?: (?:you|a lot|a bunch|a ton|again|so much|very much|much|all|everyone|in advance))*(?: for (?:the|your|this|these|that|all|looking|reviewing|doing|taking|catching|pointing|fixing|working|sending)\b[^?]{0,50})?$/i,
   /^(?:with )?(?:my |the )?(?:(?:best|kind|warm|warmest|many) )?(?:regards|wishes|br|greetings|cheers)$|^(?:best|yours|sincerely|ciao)$/i,
-  /^(?:otherwise|other than that|apart from that|aside from that|with that(?: (?:fixed|addressed|done))?|anyway|so|but)?,? ?(?:this|it|the rest|everything(?: else)?|all|patch|the patch|the change)? ?(?:looks?|looking|seems?|is) (?:good|fine|great|ok|okay|nice|correct|sane|reasonable|right)(?: (?:to me|now|overall|here|otherwise))*$/i,
+  /^(?:otherwise|other than that|apart from that|aside from that|with that(?: (?:fixed|addressed|done))?|anyway|so|but)?,? ?(?:this|it|the rest|everything(?: else)?|all|patch|(?:the|this) (?:patch|change|fix|cleanup))? ?(?:looks?|looking|seems?|is) (?:good|fine|great|ok|okay|nice|correct|sane|reasonable|right)(?: (?:to me|now|overall|here|otherwise))*$/i,
   /^(?:otherwise|other than that|apart from that|aside from that|anyway|ok|okay|sure|nice|great|cool|perfect|applied|done|ack|acked|yep|yes|yeah|right|agreed|lgtm|will do|fixed|good catch|no problem|np)$/i,
+  /^(?:this is )?(?:a )?(?:very )?(?:nice|good|great|neat|awesome|nicer)(?: (?:cleanup|improvement|work|job))?$/i,
 ];
 const name = /^\p{Lu}\p{Ll}[\p{L}.'-]*(?: \p{Lu}\p{Ll}[\p{L}.'-]*){0,2}$/u;
+
+/** What leads to the tag that its writer gives. */
+const leadIn =
+  /^(?:(?:so|and|anyway) )?(?:please |please feel free to |feel free to |you can |you may )(?:also )?add(?: (?:my|the|this|these|the following))?(?: tags?)?$|^(?:fwiw|thus|hence|for the [\w/.-]{1,40} (?:parts?|bits?|pieces?|portion|side|changes?))$/i;
+/** A tag that people give, and do not ask for as they do for `Fixes:` or `Cc: stable`. */
+const givenTag = /^(?:[A-Za-z-]*(?:reviewed|acked|tested)-by):/i;
 
 /** A longer line says something, and is too long for the patterns below. */
 const lineCharsMax = 160;
@@ -34,13 +41,16 @@ export function remarkKindOf(comment: string, writer: string): RemarkKind {
     .filter(line => line !== '');
   let hasTag = false;
   let hasCourtesy = false;
+  let hasLeadIn = false;
   for (const line of lines) {
     if (isTag(line)) hasTag = true;
     else if (line.length > lineCharsMax) return 'remark';
     else if (isCourtesy(line) || isWritersName(line, writer)) hasCourtesy = true;
+    else if (isLeadIn(line)) hasLeadIn = true;
     else if (isElision(line) || ((hasTag || hasCourtesy) && isName(line))) continue;
     else return 'remark';
   }
+  if (hasLeadIn) return lines.some(isTag) && lines.filter(isTag).every(isGivenTag) ? 'trailer' : 'remark';
   if (hasTag) return 'trailer';
   return hasCourtesy ? 'courtesy' : 'elision';
 }
@@ -53,18 +63,30 @@ function isElision(line: string): boolean {
   return dots.test(line) || (cutWords.test(line) && (bracketed.test(line) || line.split(' ').length <= 2));
 }
 
+function isGivenTag(line: string): boolean {
+  return givenTag.test(line);
+}
+
 function isCourtesy(line: string): boolean {
-  const pieces = line
+  const pieces = cutPieces(line);
+  return pieces.length > 0 && pieces.every(isCourteous);
+}
+
+/** The last piece leads to the tag: what follows `Please add:` on its line is what is asked for. */
+function isLeadIn(line: string): boolean {
+  const pieces = cutPieces(line);
+  return leadIn.test(pieces.at(-1) ?? '') && pieces.slice(0, -1).every(isCourteous);
+}
+
+function cutPieces(line: string): readonly string[] {
+  return line
     .split(/[,.!:;)(]+/)
     .map(piece => piece.replace(/^[ -]+|[ -]+$/g, ''))
     .filter(piece => piece !== '');
-  return (
-    pieces.length > 0 &&
-    pieces.every(
-      (piece, index) =>
-        courtesies.some(pattern => pattern.test(piece)) || (index > 0 && name.test(piece)) || greetsByName(piece),
-    )
-  );
+}
+
+function isCourteous(piece: string, index: number): boolean {
+  return courtesies.some(pattern => pattern.test(piece)) || (index > 0 && name.test(piece)) || greetsByName(piece);
 }
 
 /** `Hi Nell`, `Thanks Nell`: the words before the name are a courtesy. */
