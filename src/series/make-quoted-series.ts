@@ -6,11 +6,13 @@ import { parseSubject, type Subject } from '../mail/subject.js';
 
 /**
  * Makes the series that a patch recovered from a quotation of this thread stands for. Version and size are those that the
- * subject of the quoting mail names; the other patches of that series are missing from this one.
+ * subject of the quoting mail names; the other patches of that series are missing from this one. A diff in answer to a cover
+ * letter is a series of its own: nothing says which of the announced patches it is, or that it is one of them.
  */
 export function makeQuotedSeries(thread: Thread, patch: Patch): Series {
   const subject = findSubject(thread, patch);
-  const total = Math.max(Math.min(subject?.total ?? 1, limits.seriesPatchesMax), patch.number);
+  const announced = subject?.number === 0 ? 1 : (subject?.total ?? 1);
+  const total = Math.max(Math.min(announced, limits.seriesPatchesMax), patch.number);
   const missing = Array.from({ length: total }, (_, index) => index + 1).filter(number => number !== patch.number);
   return {
     id: patch.messageId,

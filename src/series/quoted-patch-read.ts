@@ -30,7 +30,8 @@ function readRepaired(message: Message, repaired: readonly RepairLine[]): Patch 
     body: repaired.map(line => line.text).join('\n'),
     attachments: [],
   };
-  const patch = makePatch(original, parseSubject(message.subject).number ?? 1);
+  // What an answer to a cover letter (`0/12`) quotes is no patch of that number.
+  const patch = makePatch(original, parseSubject(message.subject).number || 1);
   const lineOf = (mailLine: number): number => repaired[mailLine - 1]?.line ?? mailLine;
   return {
     ...patch,

@@ -5,6 +5,7 @@ import type { Message } from '../../src/domain/message.js';
 import type { Patch } from '../../src/domain/patch.js';
 import { assembleThreads } from '../../src/series/assemble-threads.js';
 import { makePatch } from '../../src/series/make-patch.js';
+import { makeQuotedSeries } from '../../src/series/make-quoted-series.js';
 import { recoverQuotedPatches } from '../../src/series/quoted-patch.js';
 import { messageOf, readOne } from '../support/mails.js';
 import { repository } from '../support/repository.js';
@@ -70,4 +71,15 @@ test('of two quotations of one patch the fuller one counts', async () => {
   const [patch, ...others] = recover([cut, page]);
   expect(others).toEqual([]);
   expect(patch?.files[0]?.hunks[0]?.oldStart).toBe(10);
+});
+
+test('a diff that an answer to a cover letter quotes is one patch, none of those that the cover announces', async () => {
+  const answer = await messageOf(
+    'From: A <a@example.org>\nSubject: Re: [PATCH v3 00/12] cellar: count all\nMessage-ID: <answer@example.org>\n' +
+      'In-Reply-To: <not-seen@example.org>',
+    '> diff --git a/lib/cellar.c b/lib/cellar.c\n> --- a/lib/cellar.c\n> +++ b/lib/cellar.c\n> @@ -12,0 +13 @@\n> +\tx();\n\nYes.\n',
+  );
+  const [thread] = assembleThreads([answer]).threads;
+  const series = thread && recoverQuotedPatches(thread, []).map(patch => makeQuotedSeries(thread, patch));
+  expect(series).toMatchObject([{ version: 3, total: 1, missing: [], state: 'complete', patches: [{ number: 1 }] }]);
 });
