@@ -20,7 +20,7 @@ export interface Remark {
   readonly side?: 'old' | 'new' | undefined;
   /** 1-based, in the file on that side. */
   readonly line?: number | undefined;
-  /** The last quoted line, without quote marks. */
+  /** The last quoted line as it is quoted: without quote marks, with its diff marker, also where that is a space. */
   readonly quotedLine?: string | undefined;
   /** The name in the attribution line, for another person's remark inside a quotation whose own mail is not at hand. */
   readonly quotedFrom?: string | undefined;

@@ -53,7 +53,7 @@ function placeBlock(reply: Reply, block: RemarkBlock, writer: string): Remark[] 
       path,
       side,
       line,
-      quotedLine: reply.lines[block.quotedAt]?.text.trim(),
+      quotedLine: reply.lines[block.quotedAt]?.text.trimEnd(),
     },
   ];
 }

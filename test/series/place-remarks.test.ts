@@ -78,6 +78,14 @@ test('a remark on a hunk whose counts were edited wrong still finds its line', a
   expect(place([patch, reply])).toMatchObject([{ state: 'exact', path: 'a.c', side: 'new', line: 9 }]);
 });
 
+test('the quoted line keeps its diff marker, whichever it is', async () => {
+  const diff = 'diff --git a/a.c b/a.c\n--- a/a.c\n+++ b/a.c\n@@ -7,2 +7,2 @@\n \tone();\n-\ttwo();\n+\tthree();\n';
+  const patch = await messageOf(head('patch'), `---\n${diff}`);
+  const quoted = diff.split('\n').slice(3, -1);
+  const reply = await messageOf(head('reply', 'patch'), quoted.map(line => `> ${line}\nWhy is this?\n`).join(''));
+  expect(place([patch, reply]).map(remark => remark.quotedLine)).toEqual(quoted);
+});
+
 test('a patch of nothing but braces, quoted over and over, is placed in bounded time', async () => {
   const count = 20_000;
   const diff = `diff --git a/a.c b/a.c\n--- a/a.c\n+++ b/a.c\n@@ -0,0 +1,${count} @@\n${'+}\n'.repeat(count)}`;
