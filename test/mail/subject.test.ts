@@ -47,5 +47,16 @@ describe('a subject', () => {
     expect(parseSubject('[lamp-devel] [PATCH -next] x').treeHint).toBe('next');
     expect(parseSubject('[PATCH RFC LAMP/Dimmer 1/2] x').treeHint).toBeUndefined();
     expect(parseSubject('[lamp-devel] [PATCH V2 1/2] x').treeHint).toBeUndefined();
+    for (const words of [
+      'PATCH V2',
+      'PATCHv2',
+      'PatchV2',
+      'patch V2.1',
+      'Rfc patch',
+      'RFCv2',
+      'PATCH Resend v3',
+      'patch reSEND',
+    ])
+      expect([words, parseSubject(`[${words}] x`).treeHint]).toEqual([words, undefined]);
   });
 });
