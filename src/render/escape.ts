@@ -21,11 +21,6 @@ export function safeLine(text: string): string {
   return showInvisible(text.replace(/\s+/g, ' ').trim());
 }
 
-/** Several lines of prose: each as safeLine(), line ends kept. */
-export function safeLines(text: string): readonly string[] {
-  return text.split('\n').map(safeLine);
-}
-
 /** One line of code: tabs expanded to stops of 8 columns as the kernel's style counts them, the invisible shown. */
 export function safeCode(text: string): string {
   const withoutCarriageReturn = text.replace(/\r$/, '');

@@ -54,6 +54,20 @@ export function wrap(text: string, columnsMax: number): readonly string[] {
   return [...lines, line];
 }
 
+/** More than this in front of a line is no indentation that helps. */
+const indentColumnsMax = 16;
+
+/** As wrap(), of one line of somebody's text: its parts keep its indentation. */
+export function wrapLine(text: string, columnsMax: number): readonly string[] {
+  const [spaces = ''] = /^ */.exec(text) ?? [];
+  const indent = ' '.repeat(Math.min(spaces.length, indentColumnsMax));
+  const words = text.slice(spaces.length);
+  if (indent.length + columnsOf(words) <= columnsMax) {
+    return [`${indent}${words}`];
+  }
+  return wrap(words, columnsMax - indent.length).map(line => `${indent}${line}`);
+}
+
 /** `1 patch`, `2 patches`. */
 export function count(number: number, noun: string, plural = `${noun}s`): string {
   return `${number} ${number === 1 ? noun : plural}`;

@@ -1,14 +1,14 @@
 import type { ProofStep } from '../domain/finding.js';
+import type { Remark } from '../domain/remark.js';
 import type { Review, ReviewRun } from '../domain/review.js';
 import { type FrameLine, framePartsOf } from './code-frame.js';
 import { type FindingWithRemedy, type RenderContext, withRemedies } from './context.js';
 import { countsWords } from './counts-words.js';
-import { safeLine } from './escape.js';
 import { codeBlock, codeSpan, markdownProse, markdownText } from './escape-markdown.js';
 import { cutTo } from './layout.js';
 import { notCheckedWords } from './not-checked.js';
 import { problemsOf, withoutHoles } from './problems.js';
-import { commentOf, type RemarkGroup, remarkGroupsOf, speakerOf } from './remark-groups.js';
+import { firstLinesOf, type RemarkGroup, remarkGroupsOf, speakerOf } from './remark-groups.js';
 import {
   kindWords,
   lineWords,
@@ -20,8 +20,8 @@ import {
   withheldWords,
 } from './words.js';
 
-/** The beginning of a remark is shown; who wants the rest reads the mail. */
-const remarkColumnsMax = 400;
+/** A longer line of a remark is broken, so that its first lines are no essay. */
+const remarkColumns = 100;
 const codeColumnsMax = 300;
 const signs = { context: ' ', removed: '-', added: '+' } as const;
 
@@ -93,11 +93,20 @@ function remarkParts(review: Review, context: RenderContext): readonly string[] 
 
 function renderGroup({ where, line, remarks }: RemarkGroup, context: RenderContext): string {
   const code = line === undefined ? '' : `: ${codeSpan(line.text)}`;
-  const said = remarks.map(remark => {
-    const comment = cutTo(safeLine(commentOf(remark)), remarkColumnsMax);
-    return `> **${markdownText(speakerOf(context, remark))}:** ${markdownText(comment)}`;
-  });
+  const said = remarks.map(remark => remarkQuote(remark, context));
   return `${markdownText(where)}${code}\n\n${said.join('\n>\n')}`;
+}
+
+/** A quotation that keeps the lines (a backslash at the end breaks one: CommonMark 6.7) and their indentation. */
+function remarkQuote(remark: Remark, context: RenderContext): string {
+  const name = `**${markdownText(speakerOf(context, remark))}:**`;
+  const lines = firstLinesOf(remark, remarkColumns).map(line => {
+    const indent = line.length - line.trimStart().length;
+    return `${'&nbsp;'.repeat(indent)}${markdownText(line)}`;
+  });
+  const [only] = lines;
+  const shown = lines.length === 1 ? [`${name} ${only}`] : [name, ...lines];
+  return shown.map((line, index) => `> ${line}${index < shown.length - 1 ? '\\' : ''}`).join('\n');
 }
 
 function bullets(items: readonly string[]): string {

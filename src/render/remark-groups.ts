@@ -6,6 +6,8 @@ import type { Review } from '../domain/review.js';
 import type { Series } from '../domain/series.js';
 import { fileAt, placeOf } from './code-frame.js';
 import type { RenderContext } from './context.js';
+import { safeCode } from './escape.js';
+import { wrapLine } from './layout.js';
 import { ofSeriesWords, patchWords, placeWords } from './words.js';
 
 /** What people said about one place. */
@@ -19,6 +21,8 @@ export interface RemarkGroup {
 
 /** Characters of a name that are shown. */
 const nameCharsMax = 60;
+/** Lines of a remark that are shown; who wants the rest reads the mail. */
+const remarkLinesMax = 6;
 /** Characters of a remark that are looked at to show its first lines. */
 const commentCharsMax = 4_000;
 
@@ -51,9 +55,17 @@ export function speakerOf(context: RenderContext, remark: Remark): string {
   return (name ?? 'somebody').slice(0, nameCharsMax);
 }
 
-/** The beginning of what was said, more than any format shows of it. Not yet escaped. */
-export function commentOf(remark: Remark): string {
-  return remark.comment.slice(0, commentCharsMax);
+/**
+ * The first lines of what was said, as they were set: lists, code and shell sessions live by their lines. Wrapped to so
+ * many columns, made safe for a terminal; the last is `...` where there is more.
+ */
+export function firstLinesOf(remark: Remark, columns: number): readonly string[] {
+  const text = remark.comment
+    .trimEnd()
+    .slice(0, commentCharsMax)
+    .replace(/\n\s*\n/g, '\n\n');
+  const lines = text.split('\n').flatMap(line => wrapLine(safeCode(line), columns));
+  return lines.length <= remarkLinesMax ? lines : [...lines.slice(0, remarkLinesMax), '...'];
 }
 
 function whereOf(series: Series, patch: Patch | undefined, remark: Remark): string {

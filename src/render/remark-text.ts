@@ -1,7 +1,7 @@
 import type { Remark } from '../domain/remark.js';
 import type { Screen } from '../domain/screen.js';
-import { safeCode, safeLine, safeLines } from './escape.js';
-import { cutTo, wrap } from './layout.js';
+import { safeCode, safeLine } from './escape.js';
+import { cutTo, wrapLine } from './layout.js';
 import { makePalette } from './palette.js';
 import { placeWords } from './words.js';
 
@@ -9,7 +9,7 @@ import { placeWords } from './words.js';
 export function renderRemarkText(remark: Remark, { color, width }: Screen): string {
   const palette = makePalette(color);
   const from = remark.quotedFrom === undefined ? '' : ` by ${remark.quotedFrom}`;
-  const comment = safeLines(remark.comment).flatMap(line => wrap(line, width - 4));
+  const comment = remark.comment.split('\n').flatMap(line => wrapLine(safeCode(line), width - 4));
   const lines = [
     palette.strong(safeLine(`${remark.kind}${from} ${placeOfRemark(remark)}`)),
     palette.dim(`  in <${safeLine(remark.messageId)}>`),

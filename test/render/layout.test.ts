@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { columnsOf, count, cutTo, wrap } from '../../src/render/layout.js';
+import { columnsOf, count, cutTo, wrap, wrapLine } from '../../src/render/layout.js';
 
 describe('the columns of a terminal', () => {
   test.each([
@@ -35,6 +35,12 @@ describe('wrapped prose', () => {
   test('is one empty line for an empty text', () => {
     expect(wrap('', 10)).toEqual(['']);
   });
+});
+
+test('the parts of a long line keep its indentation', () => {
+  expect(wrapLine('  one  two', 10)).toEqual(['  one  two']);
+  expect(wrapLine('  one two three', 10)).toEqual(['  one two', '  three']);
+  expect(wrapLine(`${' '.repeat(90)}far`, 60)).toEqual([`${' '.repeat(16)}far`]);
 });
 
 test('a number stands before the singular or the plural of a noun', () => {

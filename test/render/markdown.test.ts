@@ -30,3 +30,28 @@ test('markdown says of a finding and of a remark on the old side that the line i
   expect(text).toContain('\n`fs/a.c:10` (before the patch) in `f()`\n');
   expect(text).toContain('\nfs/a.c:12 (before the patch)\n');
 });
+
+test('markdown keeps the lines of a remark, and nothing in them does anything', () => {
+  const said = remark({
+    messageId: 'r@b',
+    patchMessageId: 'a@b',
+    comment: '1. map\n   - <b>then</b> copy\n\n\n# unmap\n> x\n| y |\n---\nz',
+    path: 'fs/a.c',
+    side: 'new',
+    line: 12,
+    quotedFrom: 'Bo',
+  });
+  const text = renderMarkdown(run([review({ series: one, remarks: [said] })], 1), contextOf([]));
+  expect(text).toContain(
+    [
+      '> **Bo:**\\',
+      '> 1\\. map\\',
+      '> &nbsp;&nbsp;&nbsp;\\- &lt;b&gt;then&lt;/b&gt; copy\\',
+      '> \\',
+      '> #&#8203; unmap\\',
+      '> &gt; x\\',
+      '> \\| y \\|\\',
+      '> ...\n\n',
+    ].join('\n'),
+  );
+});

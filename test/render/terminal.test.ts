@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { ReviewRun } from '../../src/domain/review.js';
 import { columnsOf } from '../../src/render/layout.js';
 import { renderTerminal } from '../../src/render/terminal.js';
-import { finding, location, mailbox, patch, review, run, series } from './make.js';
+import { finding, location, mailbox, patch, remark, review, run, series } from './make.js';
 import { contextOf, scenarios } from './runs/scenarios.js';
 
 const author = mailbox('Wen Marlow <wen@marlow.example>');
@@ -59,6 +59,30 @@ describe('the terminal output', () => {
 
   test('shows a line that no hunk has, at its number after the patch', () => {
     expect(renderTerminal(withFinding({}), plain)).toContain('\n    7 | x();\n      | ^^^^\n');
+  });
+
+  test('keeps the lines of a remark, up to six of them', () => {
+    const said = remark({
+      messageId: 'r@b',
+      patchMessageId: 'a@b',
+      comment: 'Two things:\n1. map\n2. copy:\n\tmemcpy(to, from, length);\n\n\n$ make\nok',
+      state: 'commit-message',
+      quotedFrom: 'Bo',
+    });
+    const one = series({ id: 'a@b', title: 'a', author, patches: [] });
+    expect(renderTerminal(run([review({ series: one, remarks: [said] })], 1), plain)).toContain(
+      [
+        '      Bo:',
+        '        Two things:',
+        '        1. map',
+        '        2. copy:',
+        '                memcpy(to, from, length);',
+        '',
+        '        $ make',
+        '        ...',
+        '',
+      ].join('\n'),
+    );
   });
 
   test('makes no claim beyond what a finding may say', () => {
