@@ -1,7 +1,9 @@
+import { indexAtDepthZero } from './brackets.js';
 import type { Token } from './tokenize.js';
 
 /** A call (or the use of a function-like macro) inside an expression. */
 export interface Call {
+  /** Of a call through a member, with its arrow or dot: `->copy` of `ops->copy(…)`; what it calls is not known. */
   readonly name: string;
   /** 1-based line of the name. */
   readonly line: number;
@@ -18,6 +20,8 @@ export interface Expression {
   readonly calls: readonly Call[];
   /** Objects that the expression writes, or hands out by address. */
   readonly written: readonly string[];
+  /** Those of them that get another value altogether: by `x = …` without x on the right, or by swap(). */
+  readonly replaced: readonly string[];
 }
 
 const notCalls = new Set([
@@ -40,7 +44,8 @@ const assigning = new Set(['=', '+=', '-=', '*=', '/=', '%=', '&=', '|=', '^=', 
 
 /** Reads an expression; tolerates one that a hunk has cut at either end. */
 export function readExpression(tokens: readonly Token[], isReturned = false): Expression {
-  return { tokens, calls: readCalls(tokens, isReturned), written: readWritten(tokens) };
+  const calls = readCalls(tokens, isReturned);
+  return { tokens, calls, written: readWritten(tokens), replaced: readReplaced(tokens, calls) };
 }
 
 interface OpenParen {
@@ -60,7 +65,9 @@ function readCalls(tokens: readonly Token[], isReturned: boolean): Call[] {
     const name = tokens[paren.nameIndex];
     if (!name) return;
     calls.push({
-      name: name.text,
+      name: isMemberAccess(tokens[paren.nameIndex - 1])
+        ? `${tokens[paren.nameIndex - 1]?.text}${name.text}`
+        : name.text,
       line: name.line,
       args: open.length < callDepthMax ? splitAt(tokens, paren.start, end, paren.commas) : [],
       assignedTo: assignedTo(tokens, paren.nameIndex),
@@ -199,6 +206,18 @@ function readWritten(tokens: readonly Token[]): string[] {
     }
   }
   return [...written];
+}
+
+function isMemberAccess(before: Token | undefined): boolean {
+  return before?.text === '->' || before?.text === '.';
+}
+
+function readReplaced(tokens: readonly Token[], calls: readonly Call[]): string[] {
+  const swapped = calls.filter(call => call.name === 'swap').flatMap(call => call.args.map(addressKey));
+  const equals = indexAtDepthZero(tokens, '=');
+  const target = equals < 0 ? undefined : lvalueBefore(tokens, equals);
+  const keepsValue = tokens.slice(equals + 1).some(token => token.text === target);
+  return [...swapped, keepsValue ? undefined : target].filter(key => key !== undefined);
 }
 
 function isUnary(before: Token | undefined): boolean {

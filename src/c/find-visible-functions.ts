@@ -10,7 +10,7 @@ import { type Token, tokenize } from './tokenize.js';
  * `heading` names the function into which the hunk's first lines belong.
  */
 export function findVisibleFunctions(code: CodeText, heading: string): CFunction[] {
-  const tokens = resolveConditionals(tokenize(code));
+  const tokens = resolveConditionals(tokenize(code, true));
   const found: CFunction[] = [];
   let name = nameInHeading(heading);
   let start = 0;

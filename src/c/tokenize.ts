@@ -17,14 +17,14 @@ const lexeme =
 
 /**
  * Cuts C source into tokens; comments and white space are dropped, so nothing in them is ever mistaken for code.
- * Never fails: what is no C comes out as single-character punctuation.
+ * Of code that is cut out of a file, as hunks are, the beginning may stand inside a comment. Never fails: what is no C comes out as single-character punctuation.
  */
-export function tokenize(code: CodeText): Token[] {
+export function tokenize(code: CodeText, isCutOut = false): Token[] {
   const text = code.lines.join('\n');
   const tokens: Token[] = [];
   let line = code.firstLine;
   let atLineStart = true;
-  let offset = skipOpenComment(text);
+  let offset = isCutOut ? openCommentEnd(text) : 0;
   line += countNewlines(text, 0, offset);
   while (offset < text.length) {
     lexeme.lastIndex = offset;
@@ -64,7 +64,7 @@ export function tokenize(code: CodeText): Token[] {
  * A hunk may begin inside a block comment: then `*/ ` comes before any `; /*`, or every line up to the first code
  * begins with the `*` of the kernel's comment style.
  */
-function skipOpenComment(text: string): number {
+function openCommentEnd(text: string): number {
   const close = text.indexOf('*/');
   const open = text.indexOf('/*');
   if (close >= 0 && (open < 0 || close < open)) return close + 2;

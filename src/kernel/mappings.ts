@@ -17,6 +17,8 @@ export interface MapCall {
 export interface UnmapCall extends MapCall {
   /** What the argument names: the address that the map call returned, or the page that it was given. */
   readonly takes: 'address' | 'page';
+  /** Index of that argument, where it is not the first. */
+  readonly argument?: number | undefined;
 }
 
 const atomic = { kind: 'atomic', family: 'kmap' } as const;
@@ -51,6 +53,8 @@ export const unmapCalls: Readonly<Record<string, UnmapCall>> = {
   kunmap_atomic_notypecheck: { ...atomic, takes: 'address' },
   kunmap_local: { ...local, takes: 'address' },
   __kunmap_local: { ...local, takes: 'address' },
+  folio_release_kmap: { ...local, takes: 'address', argument: 1 },
+  unmap_and_put_page: { ...local, takes: 'address', argument: 1 },
   kunmap: { ...global, takes: 'page' },
   io_mapping_unmap_atomic: { kind: 'atomic', family: 'io_mapping', takes: 'address' },
   io_mapping_unmap_local: { kind: 'local', family: 'io_mapping', takes: 'address' },

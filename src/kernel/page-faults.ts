@@ -37,4 +37,4 @@ export const noReturnCalls: ReadonlySet<string> = new Set([
 ]);
 
 /** Names by which functions that are not in sight say that they turn page faults off. */
-export const faultDisablingName = /pagefault|faults?_(?:off|disable)/;
+export const faultDisablingName = /faults?_(?:off|disable)(?:_|$)/;

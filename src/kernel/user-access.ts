@@ -27,6 +27,9 @@ export const userAccessCalls: ReadonlySet<string> = new Set([
   'copy_struct_from_user',
   'copy_from_sockptr',
   'copy_from_sockptr_offset',
+  'copy_safe_from_sockptr',
+  'copy_to_sockptr',
+  'copy_to_sockptr_offset',
   'copyin',
   'copyout',
   'copyin_nocache',
@@ -71,6 +74,12 @@ export const iteratorAccessCalls: ReadonlySet<string> = new Set([
   'copy_mc_to_iter',
   'copy_from_iter_nocache',
   'copy_from_iter_full',
+  'copy_from_iter_full_nocache',
+  'copy_from_iter_flushcache',
+  'csum_and_copy_from_iter_full',
+  'memcpy_from_msg',
+  'memcpy_to_msg',
+  'skb_copy_datagram_msg',
   'copy_page_to_iter',
   'copy_page_from_iter',
   'copy_folio_from_iter',
@@ -80,8 +89,11 @@ export const iteratorAccessCalls: ReadonlySet<string> = new Set([
   'skb_copy_datagram_from_iter',
 ]);
 
-/** Questions after the kind of an iterator: code that asks them knows which kinds it goes on with, and the copy behind them is judged by nobody else. */
-export const iteratorKindTests: ReadonlySet<string> = new Set([
+/**
+ * Calls that ask after the kind of an iterator, or make one that is none over user addresses. Code that does knows with which kinds it
+ * goes on; what it knows is not followed.
+ */
+export const iteratorKindCalls: ReadonlySet<string> = new Set([
   'iov_iter_is_kvec',
   'iov_iter_is_bvec',
   'iov_iter_is_xarray',
@@ -90,4 +102,9 @@ export const iteratorKindTests: ReadonlySet<string> = new Set([
   'user_backed_iter',
   'iter_is_iovec',
   'iter_is_ubuf',
+  'iov_iter_kvec',
+  'iov_iter_bvec',
+  'iov_iter_xarray',
+  'iov_iter_folio_queue',
+  'iov_iter_discard',
 ]);

@@ -32,7 +32,12 @@ export async function reviewSeries(series: Series, options: ReviewOptions): Prom
   const notChecked: NotChecked[] = series.missing.map(patch => ({ patch, reason: 'this patch was not seen' }));
   const problems: Problem[] = [...series.problems];
   for (const patch of series.patches) {
-    const result = await reviewPatch(patch, stack, rules);
+    const result = await reviewPatch(
+      patch,
+      series.patches.filter(other => other.number < patch.number),
+      stack,
+      rules,
+    );
     findings.push(...result.findings);
     withheld.push(...result.withheld);
     notChecked.push(...result.notChecked);
@@ -43,11 +48,12 @@ export async function reviewSeries(series: Series, options: ReviewOptions): Prom
 
 async function reviewPatch(
   patch: Patch,
+  earlier: readonly Patch[],
   stack: SourceStack,
   rules: readonly Rule[],
 ): Promise<Pick<Review, 'findings' | 'withheld' | 'notChecked' | 'problems'>> {
   const sources = await stack.apply(patch);
-  const context = new PatchContext(patch);
+  const context = new PatchContext(patch, earlier);
   const findings: Finding[] = [];
   const withheld: WithheldFinding[] = [];
   const notChecked: NotChecked[] = sources.notChecked.map(({ path, reason }) => ({

@@ -61,13 +61,19 @@ function unmapPage(state: State, mapping: LiveMapping | undefined, unmap: UnmapC
   };
 }
 
+/** The argument of an unmap call that names what is unmapped; no tokens where a hunk has cut it off. */
+export function unmapArgument(call: Call): readonly Token[] {
+  return call.args[unmapCalls[call.name]?.argument ?? 0] ?? [];
+}
+
 /** The live mapping that the argument of an unmap call names: by its address, or for kunmap() by its page. */
 export function findMapping(state: State, call: Call, unmap: UnmapCall): LiveMapping | undefined {
-  const argument: readonly Token[] = call.args[0] ?? [];
+  const argument = unmapArgument(call);
   const text = squeeze(argument);
   if (unmap.takes === 'page') {
-    const byPage = state.live.findLast(mapping => mapping.page === text);
-    if (byPage) return byPage;
+    const byPage = state.live.filter(mapping => mapping.page === text);
+    const found = byPage.findLast(mapping => mapping.kind === unmap.kind) ?? byPage.at(-1);
+    if (found) return found;
   }
   const key = addressKey(argument);
   return key === undefined ? undefined : state.live.findLast(mapping => mapping.address === key);

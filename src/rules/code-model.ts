@@ -1,12 +1,12 @@
-import type { Call } from '../c/expression.js';
+import { type Call, squeeze } from '../c/expression.js';
 import { findFunctions } from '../c/find-functions.js';
 import { findVisibleFunctions } from '../c/find-visible-functions.js';
 import type { CFunction } from '../c/function-head.js';
-import type { Token } from '../c/tokenize.js';
+import { tokenize } from '../c/tokenize.js';
 import { limits } from '../domain/limits.js';
 import type { CodeText } from '../domain/source.js';
-import { mapCalls } from '../kernel/mappings.js';
-import { faultDisablers, faultDisablingName, faultEnablers, faultGuardClass } from '../kernel/page-faults.js';
+import { mapCalls, unmapCalls } from '../kernel/mappings.js';
+import { faultDisablers, faultDisablingName, faultEnablers } from '../kernel/page-faults.js';
 import { findEntryState } from './entry-state.js';
 import {
   type FunctionModel,
@@ -15,6 +15,7 @@ import {
   isUserAccess,
   makeFunctionModel,
 } from './function-model.js';
+import type { State } from './state.js';
 import { type Walk, walkFunction } from './walk.js';
 
 /** A call that relies on page faults being off, and the calls from there to the access where it lies in another function. */
@@ -30,8 +31,11 @@ export class CodeModel {
   readonly #isWholeFile: boolean;
   readonly #models = new Map<CFunction, FunctionModel>();
   readonly #exposures = new Map<string, Exposure | undefined>();
+  readonly #code: CodeText;
+  #disablingMacros: ReadonlySet<string> | undefined;
 
   constructor(code: CodeText, heading: string, isWholeFile: boolean) {
+    this.#code = code;
     this.#isWholeFile = isWholeFile;
     this.#functions = isWholeFile ? findFunctions(code) : findVisibleFunctions(code, heading);
     this.#byName = new Map(this.#functions.map(fn => [fn.name, fn]));
@@ -50,58 +54,80 @@ export class CodeModel {
   }
 
   /**
-   * The user access that a call of the function may reach: the call itself, or one inside a function of the same file, entered with page faults
-   * on. Undefined where it reaches none that is in sight.
+   * The user access that a call of the function may reach: the call itself, or one inside a function of the same file, entered with
+   * page faults on. Undefined where it reaches none that is in sight. A function of the file goes before a kernel function of its name.
    */
   exposureOf(call: Call, within: FunctionModel): Exposure | undefined {
-    if (isUserAccess(call, within) || isFaultsOffAssertion(call)) return { call, path: [] };
-    if (!this.#isWholeFile) return undefined;
-    const inner = this.#exposureOfFunction(call.name, 0);
+    const isOwn = this.#isWholeFile && this.#byName.has(call.name);
+    if (!isOwn) return isUserAccess(call, within) || isFaultsOffAssertion(call) ? { call, path: [] } : undefined;
+    const inner = this.#exposureInside(call, 0);
     return inner && { call, path: [inner.call, ...inner.path] };
   }
 
-  #exposureOfFunction(name: string, depth: number): Exposure | undefined {
-    if (depth >= limits.helperDepthMax) return undefined;
-    if (this.#exposures.has(name)) return this.#exposures.get(name);
-    this.#exposures.set(name, undefined);
-    const callee = this.#byName.get(name);
-    if (!callee) return undefined;
+  #exposureInside(call: Call, depth: number): Exposure | undefined {
+    const callee = this.#byName.get(call.name);
+    if (!callee || depth >= limits.helperDepthMax) return undefined;
+    const facts = readFacts(call, callee);
+    const key = `${call.name} ${[...facts].join()}`;
+    if (this.#exposures.has(key)) return this.#exposures.get(key);
+    this.#exposures.set(key, undefined);
     const model = this.model(callee);
     const inner = new Map<Call, Exposure>();
-    for (const call of model.calls) {
-      const reached = isUserAccess(call, model) ? { call, path: [] } : this.#exposureOfFunction(call.name, depth + 1);
-      if (reached) inner.set(call, reached.call === call ? reached : { call, path: [reached.call, ...reached.path] });
+    for (const each of model.calls) {
+      const reached = this.#byName.has(each.name) ? this.#exposureInside(each, depth + 1) : undefined;
+      if (reached) inner.set(each, { call: each, path: [reached.call, ...reached.path] });
+      else if (!this.#byName.has(each.name) && isUserAccess(each, model)) inner.set(each, { call: each, path: [] });
     }
     if (inner.size === 0) return undefined;
-    const walk = walkFunction(model.graph, { isEvent: call => inner.has(call), trackedAtoms: model.atoms });
-    for (const [call, observations] of walk.events) {
-      if (observations.some(observation => observation.faultsOff.length === 0)) {
-        const found = inner.get(call);
-        this.#exposures.set(name, found);
-        return found;
-      }
+    const walk = walkFunction(model.graph, {
+      isEvent: each => inner.has(each),
+      trackedAtoms: new Set([...model.atoms, ...facts.keys()]),
+      entry: { atoms: facts },
+    });
+    for (const [each, states] of walk.events) {
+      if (states.every(isOff)) continue;
+      this.#exposures.set(key, inner.get(each));
+      return inner.get(each);
     }
     return undefined;
   }
 
-  /** Whether a call that the tables do not know goes to a function of this file that turns page faults off, or has such a name. */
-  turnsFaultsOff({ name }: Call): boolean {
-    if (mapCalls[name] || faultDisablers.has(name) || faultEnablers.has(name)) return false;
-    const disables = ({ text }: Token): boolean =>
-      faultDisablers.has(text) || text === faultGuardClass || mapCalls[text]?.kind === 'atomic';
-    return faultDisablingName.test(name) || (this.#byName.get(name)?.body.some(disables) ?? false);
+  /** Whether page faults may be off behind a call, as far as a function or macro of this file or the call's name tells. */
+  leavesFaultsOff({ name }: Call): boolean {
+    if (mapCalls[name] || unmapCalls[name] || faultDisablers.has(name) || faultEnablers.has(name)) return false;
+    if (faultDisablingName.test(name) || this.#findDisablingMacros().has(name)) return true;
+    const callee = this.#byName.get(name);
+    if (!callee) return false;
+    const model = this.model(callee);
+    return walkFunction(model.graph, { isEvent: () => false, trackedAtoms: model.atoms }).exits.some(isOff);
   }
 
-  /** Whether the file calls the function, and only ever with page faults off. */
-  isAlwaysCalledWithFaultsOff(name: string): boolean {
+  #findDisablingMacros(): ReadonlySet<string> {
+    this.#disablingMacros ??= new Set(
+      tokenize(this.#code)
+        .filter(({ kind, text }) => kind === 'directive' && [...faultDisablers].some(name => text.includes(`${name}(`)))
+        .flatMap(({ text }) => /^#\s*define\s+(\w+)/.exec(text)?.[1] ?? []),
+    );
+    return this.#disablingMacros;
+  }
+
+  /**
+   * Whether the file calls the function, or hands it to others to call, and only ever with page faults off: at the call, or around
+   * every call of the function that calls it.
+   */
+  isAlwaysCalledWithFaultsOff(name: string, depth = 0): boolean {
+    if (depth >= limits.helperDepthMax) return false;
+    const mentions = (call: Call): boolean =>
+      call.name === name || call.args.some(argument => argument.some(({ text }) => text === name));
     let sites = 0;
     for (const fn of this.#functions) {
       if (fn.name === name || !fn.body.some(token => token.text === name)) continue;
       const model = this.model(fn);
-      const walk = walkFunction(model.graph, { isEvent: call => call.name === name, trackedAtoms: model.atoms });
-      for (const observations of walk.events.values()) {
+      const walk = walkFunction(model.graph, { isEvent: mentions, trackedAtoms: model.atoms });
+      for (const states of walk.events.values()) {
         sites += 1;
-        if (!walk.isComplete || observations.some(observation => observation.faultsOff.length === 0)) return false;
+        const isGuarded = walk.isComplete && states.every(isOff);
+        if (!isGuarded && !(fn.name && this.isAlwaysCalledWithFaultsOff(fn.name, depth + 1))) return false;
       }
     }
     return sites > 0;
@@ -114,4 +140,19 @@ export class CodeModel {
     const entry = findEntryState(model, walk);
     return entry.faultsOff.length + entry.live.length > 0 ? walkFunction(model.graph, { ...options, entry }) : walk;
   }
+}
+
+function isOff({ faultsOff }: State): boolean {
+  return faultsOff.length > 0;
+}
+
+/** What a call's constant arguments tell of the parameters: `copy(to, n, false)`. */
+function readFacts(call: Call, callee: CFunction): ReadonlyMap<string, boolean> {
+  const facts = new Map<string, boolean>();
+  for (const [index, param] of callee.params.entries()) {
+    const argument = squeeze(call.args[index] ?? []);
+    if (/^(?:true|1)$/.test(argument)) facts.set(param, true);
+    else if (/^(?:false|0|NULL)$/.test(argument)) facts.set(param, false);
+  }
+  return facts;
 }

@@ -1,5 +1,6 @@
 import { addressKey } from '../c/expression.js';
 import { unmapCalls } from '../kernel/mappings.js';
+import { unmapArgument } from './apply-call.js';
 import type { FunctionModel } from './function-model.js';
 import type { FaultsOff, LiveMapping, State } from './state.js';
 import type { Walk } from './walk.js';
@@ -14,12 +15,13 @@ export function findEntryState(model: FunctionModel, walk: Walk): Omit<State, 'a
   const opens: LiveMapping[] = [];
   for (const [call, states] of walk.unmaps) {
     const unmap = unmapCalls[call.name];
-    const address = addressKey(call.args[0] ?? []);
+    const address = addressKey(unmapArgument(call));
     const isOpen =
       unmap?.takes === 'address' &&
       address !== undefined &&
       !written.has(address) &&
-      states.every(({ mapping }) => !mapping);
+      // Under a condition it tells nothing of the other branch.
+      states.every(({ mapping, atoms }) => !mapping && atoms.size === 0);
     if (isOpen) opens.push({ kind: unmap.kind, family: unmap.family, call, address, page: '', isFromBefore: true });
   }
   // Where two calls would tell two kinds, the kind depends on something that is not in sight.

@@ -1,3 +1,4 @@
+import type { Call } from '../c/expression.js';
 import type { Exposure } from './code-model.js';
 import type { FunctionPair } from './function-pair.js';
 import { matchCalls } from './match-calls.js';
@@ -17,7 +18,11 @@ export function findLosses(pair: FunctionPair): Loss[] {
   const { old, new: now } = pair;
   if (!old?.walk.isComplete || !now?.walk.isComplete) return [];
   const losses: Loss[] = [];
-  const matches = matchCalls([...old.exposures.keys()], [...now.exposures.keys()], pair.lines);
+  const accessOf = (call: Call): string => {
+    const exposure = old.exposures.get(call) ?? now.exposures.get(call);
+    return exposure?.path.at(-1)?.name ?? call.name;
+  };
+  const matches = matchCalls([...old.exposures.keys()], [...now.exposures.keys()], pair.lines, accessOf);
   for (const [after, before] of matches) {
     const exposure = now.exposures.get(after);
     const isAdded = ({ by, call }: FaultsOff): boolean => by !== 'mapping' && pair.lines.toOld(call.line) === undefined;
@@ -37,7 +42,9 @@ function findLoss(
     const source = off.faultsOff.at(-1);
     if (!source) continue;
     const possible = after.filter(observation => areConsistent(off, observation));
-    const uncovered = possible.find(observation => observation.faultsOff.length === 0);
+    const on = possible.filter(observation => observation.faultsOff.length === 0);
+    // Of several paths, one that is still mapped shows what took the old mapping's place.
+    const uncovered = on.find(observation => observation.live.length > 0) ?? on[0];
     // A disable that the patch puts under a condition of its own is the author's decision.
     if (!uncovered || possible.some(state => state.faultsOff.some(isAdded))) continue;
     // Paths that the tracked conditions do not tell apart: as long as faults are off on some of them now, and were on for some before,

@@ -1,5 +1,5 @@
-import { type Assumption, readCondition } from '../c/condition.js';
-import { type Call, type Expression, squeeze } from '../c/expression.js';
+import { readCondition } from '../c/condition.js';
+import { addressKey, type Call, type Expression, squeeze } from '../c/expression.js';
 import { buildFlowGraph, type FlowGraph } from '../c/flow-graph.js';
 import type { CFunction } from '../c/function-head.js';
 import { parseStatements } from '../c/parse-statements.js';
@@ -13,7 +13,8 @@ import {
   guardCalls,
   noReturnCalls,
 } from '../kernel/page-faults.js';
-import { iteratorAccessCalls, iteratorKindTests, userAccessCalls } from '../kernel/user-access.js';
+import { iteratorAccessCalls, iteratorKindCalls, userAccessCalls } from '../kernel/user-access.js';
+import { unmapArgument } from './apply-call.js';
 
 /** A function taken apart, as far as it is in sight. */
 export interface FunctionModel extends CFunction {
@@ -29,15 +30,15 @@ export function makeFunctionModel(fn: CFunction): FunctionModel {
   const { statements, isTooDeep } = parseStatements(fn.body);
   const graph = buildFlowGraph(statements, name => noReturnCalls.has(name));
   const calls = graph.nodes.flatMap(node => node.expression?.calls ?? []);
-  return { ...fn, graph, calls, isTooDeep, atoms: guardingAtoms(statements) };
+  return { ...fn, graph, calls, isTooDeep, atoms: guardingAtoms(statements, calls) };
 }
 
 /** Whether a call of this function may touch user memory without turning page faults off itself. */
 export function isUserAccess(call: Call, { calls }: Pick<FunctionModel, 'calls'>): boolean {
   if (userAccessCalls.has(call.name)) return true;
   if (!iteratorAccessCalls.has(call.name)) return false;
-  const args = new Set(call.args.map(squeeze));
-  return !calls.some(({ name, args: [asked = []] }) => iteratorKindTests.has(name) && args.has(squeeze(asked)));
+  const args = new Set(call.args.map(addressKey));
+  return !calls.some(({ name, args: [asked = []] }) => iteratorKindCalls.has(name) && args.has(addressKey(asked)));
 }
 
 /** Whether the call asserts that page faults are off: `WARN_ON_ONCE(!pagefault_disabled())`. */
@@ -56,9 +57,13 @@ function changesGuarantees(call: Call): boolean {
   );
 }
 
-/** The atoms of every condition in one of whose branches guarantees change. Recursion is bounded by the parser's depth. */
-function guardingAtoms(statements: readonly Statement[]): Set<string> {
+/**
+ * The atoms of every condition in one of whose branches guarantees change, or that asks whether a mapping was made.
+ * Recursion is bounded by the parser's depth.
+ */
+function guardingAtoms(statements: readonly Statement[], calls: readonly Call[]): Set<string> {
   const atoms = new Set<string>();
+  const addresses = new Set(calls.filter(call => mapCalls[call.name]).map(call => call.assignedTo));
   const has = (expression: Expression | undefined): boolean => expression?.calls.some(changesGuarantees) ?? false;
   const visit = (list: readonly Statement[]): boolean => list.map(visitOne).includes(true);
   const visitOne = (statement: Statement): boolean => {
@@ -73,10 +78,10 @@ function guardingAtoms(statements: readonly Statement[]): Set<string> {
       case 'loop':
         return [has(statement.init), has(statement.step), visit(statement.body)].includes(true);
       case 'if': {
-        if (![visit(statement.consequent), visit(statement.alternative)].includes(true)) return false;
+        const isGuard = [visit(statement.consequent), visit(statement.alternative)].includes(true);
         const { whenTrue, whenFalse } = readCondition(statement.condition);
-        for (const { atom } of [...whenTrue, ...whenFalse] satisfies Assumption[]) atoms.add(atom);
-        return true;
+        for (const { atom } of [...whenTrue, ...whenFalse]) if (isGuard || addresses.has(atom)) atoms.add(atom);
+        return isGuard;
       }
       default:
         return false;
@@ -96,7 +101,7 @@ export function findToldKinds(model: FunctionModel): Map<Call, Call> {
     const map = mapCalls[call.name];
     if (map?.kind !== 'local' || !call.assignedTo) continue;
     const ends = model.calls.filter(
-      other => unmapCalls[other.name] && squeeze(other.args[0] ?? []) === call.assignedTo,
+      other => unmapCalls[other.name] && squeeze(unmapArgument(other)) === call.assignedTo,
     );
     const [first] = ends;
     if (first && ends.every(end => unmapCalls[end.name]?.kind === 'atomic')) told.set(call, first);

@@ -26,8 +26,8 @@ export interface FunctionPair {
   readonly patch: PatchContext;
   /** Whether every caller in the file holds page faults off around the new function. */
   readonly isGuardedByCallers: () => boolean;
-  /** Whether the call goes to a function that turns page faults off, as far as the new file or its name tells. */
-  readonly turnsFaultsOff: (call: Call) => boolean;
+  /** Whether page faults may be off behind a call of the new function, as far as the file or the call's name tells. */
+  readonly leavesFaultsOff: (call: Call) => boolean;
 }
 
 /** Makes the pair: both sides are walked with the conditions that matter on either. */
@@ -52,6 +52,6 @@ export function makeFunctionPair(
     old: makeSide(old),
     new: makeSide(now),
     isGuardedByCallers: () => name !== undefined && (now?.code.isAlwaysCalledWithFaultsOff(name) ?? false),
-    turnsFaultsOff: call => now?.code.turnsFaultsOff(call) ?? false,
+    leavesFaultsOff: call => now?.code.leavesFaultsOff(call) ?? false,
   };
 }

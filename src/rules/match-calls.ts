@@ -4,10 +4,15 @@ import { groupBy } from '../domain/group-by.js';
 
 /**
  * Matches calls of the new function to the calls of the old one that they were: by the diff's line map, then the same
- * callee with the same arguments, then the same callee in order, and last a single call that replaced a single call.
- * New calls without an old one are left out.
+ * callee with the same arguments, then those that come to the same access (`accessOf`) in order. New calls without an old one are left out, and so is a call of another
+ * function in an old one's place: that is the author's choice.
  */
-export function matchCalls(old: readonly Call[], now: readonly Call[], lines: LineMap): Map<Call, Call> {
+export function matchCalls(
+  old: readonly Call[],
+  now: readonly Call[],
+  lines: LineMap,
+  accessOf: (call: Call) => string,
+): Map<Call, Call> {
   const matched = new Map<Call, Call>();
   const matchBy = (before: readonly Call[], after: readonly Call[], keyOf: (call: Call) => string): void => {
     const waiting = groupBy(before, keyOf);
@@ -27,7 +32,6 @@ export function matchCalls(old: readonly Call[], now: readonly Call[], lines: Li
   const oldChanged = (): Call[] => restOf(old).filter(call => lines.toNew(call.line) === undefined);
   const newChanged = (): Call[] => restOf(now).filter(call => onOldLine.get(call) === undefined);
   matchBy(oldChanged(), newChanged(), call => `${call.name}(${call.args.map(squeeze).join()})`);
-  matchBy(oldChanged(), newChanged(), call => call.name);
-  if (oldChanged().length === 1 && newChanged().length === 1) matchBy(oldChanged(), newChanged(), () => '');
+  matchBy(oldChanged(), newChanged(), accessOf);
   return matched;
 }

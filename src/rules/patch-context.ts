@@ -3,14 +3,17 @@ import { type FileDiff, type Hunk, pathOf } from '../domain/diff.js';
 import type { Patch } from '../domain/patch.js';
 import { faultDisablers, faultGuardClass } from '../kernel/page-faults.js';
 
-/** A patch, and what all its files together tell about a change in one of them. */
+/** A patch, and what all its files, and the patches of its series before it, tell about a change in one file. */
 export class PatchContext {
   readonly patch: Patch;
+  readonly #earlier: readonly Patch[];
   #removed: ReadonlySet<string> | undefined;
-  #disabling: readonly FileDiff[] | undefined;
+  #disabling: readonly Disabling[] | undefined;
 
-  constructor(patch: Patch) {
+  /** `earlier`: the patches of the series before this one. */
+  constructor(patch: Patch, earlier: readonly Patch[] = []) {
     this.patch = patch;
+    this.#earlier = earlier;
   }
 
   /** Whether the patch removes a line with this text, white space at its ends aside: then the line was moved. */
@@ -25,20 +28,52 @@ export class PatchContext {
     return this.#removed.has(text.trim());
   }
 
-  /** Whether the patch turns page faults off in a C file other than this one: its callers may stand there. */
-  turnsFaultsOffBeside(file: FileDiff): boolean {
-    this.#disabling ??= this.patch.files.filter(
-      each => /\.[ch]$/.test(pathOf(each)) && each.hunks.some(turnsFaultsOff),
-    );
-    return this.#disabling.some(each => each !== file);
+  /**
+   * Where else page faults are turned off by this patch (in any C file), or by an earlier patch of the series (in the same folder);
+   * undefined where nowhere. `isOwn` tells the lines of this file that were looked at already, by their numbers in the new file.
+   */
+  whereFaultsGoOff(file: FileDiff, isOwn: (newLine: number) => boolean): string | undefined {
+    this.#disabling ??= [this.patch, ...this.#earlier].flatMap(findDisabling);
+    const folder = folderOf(file);
+    const place = this.#disabling.find(each => {
+      if (each.patch !== this.patch) return folderOf(each.file) === folder;
+      return each.file !== file || !isOwn(each.newLine);
+    });
+    if (!place) return undefined;
+    if (place.patch !== this.patch)
+      return `patch ${place.patch.number} of the series turns page faults off in ${pathOf(place.file)}`;
+    return place.file === file
+      ? 'the patch turns page faults off elsewhere in this file'
+      : `the patch turns page faults off in ${pathOf(place.file)}`;
   }
 }
 
-/** Whether the hunk adds code that turns page faults off. Comments and strings are no code. */
-function turnsFaultsOff(hunk: Hunk): boolean {
+/** A line by which a patch turns page faults off. */
+interface Disabling {
+  readonly patch: Patch;
+  readonly file: FileDiff;
+  readonly newLine: number;
+}
+
+function folderOf(file: FileDiff): string {
+  return pathOf(file).replace(/[^/]*$/, '');
+}
+
+function findDisabling(patch: Patch): Disabling[] {
+  const code = patch.files.filter(file => /\.[ch]$/.test(pathOf(file)));
+  return code.flatMap(file => file.hunks.flatMap(findDisablingLines).map(newLine => ({ patch, file, newLine })));
+}
+
+/** The added lines of code that turn page faults off, macros included. Comments and strings are no code. */
+function findDisablingLines(hunk: Hunk): number[] {
   const shown = hunk.lines.filter(line => line.kind !== 'removed');
-  const code = { lines: shown.map(line => line.text), firstLine: 0 };
-  return tokenize(code).some(
-    ({ text, line }) => (faultDisablers.has(text) || text === faultGuardClass) && shown[line]?.kind === 'added',
-  );
+  const tokens = tokenize({ lines: shown.map(line => line.text), firstLine: 0 }, true);
+  return tokens.flatMap(({ kind, text, line }) => {
+    const disables =
+      faultDisablers.has(text) ||
+      text === faultGuardClass ||
+      (kind === 'directive' && /pagefault_disable\(/.test(text));
+    const { kind: change, newLine } = shown[line] ?? {};
+    return disables && change === 'added' && newLine !== undefined ? [newLine] : [];
+  });
 }

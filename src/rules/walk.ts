@@ -36,7 +36,7 @@ export interface WalkOptions {
   /** Mappings whose kind their unmap tells, by the map call. */
   readonly toldKinds?: ReadonlyMap<Call, Call> | undefined;
   /** What holds already where the code begins. */
-  readonly entry?: Omit<State, 'atoms'> | undefined;
+  readonly entry?: Partial<State> | undefined;
 }
 
 /**
@@ -49,7 +49,7 @@ export function walkFunction(graph: FlowGraph, options: WalkOptions): Walk {
   const enables = new Notes<Call, State>();
   const exits = new Notes<FlowNode, ExitState>();
   const seen: Set<string>[] = graph.nodes.map(() => new Set());
-  const entry: State = { faultsOff: [], live: [], ...options.entry, atoms: new Map() };
+  const entry: State = { faultsOff: [], live: [], atoms: new Map(), ...options.entry };
   const pending = [{ index: 0, state: entry }];
   // Without the conditions that tell paths apart, a walk would claim what never happens together.
   let steps = options.trackedAtoms.size <= limits.pathConditionsMax ? 0 : limits.walkStepsMax + 1;
@@ -69,7 +69,11 @@ export function walkFunction(graph: FlowGraph, options: WalkOptions): Walk {
       if (unmap) unmaps.add(call, { ...state, unmap, mapping: findMapping(state, call, unmap) });
       state = applyCall(state, call, node, options.toldKinds?.get(call));
     }
-    state = knowMapped(forgetWritten(state, node.expression), node.expression, options.trackedAtoms);
+    state = knowMapped(
+      forgetNames(forgetWritten(state, node.expression), node.expression),
+      node.expression,
+      options.trackedAtoms,
+    );
     if (node.exit) exits.add(node, { ...state, node });
     for (const edge of node.edges) {
       const next = assume(state, edge.assumes, options.trackedAtoms);
@@ -134,6 +138,20 @@ function mentions(atom: string, object: string): boolean {
     if (!/[\w.>]/.test(before) && !/\w/.test(after)) return true;
   }
   return false;
+}
+
+/** A mapping whose variable gets another value lives on, but no name is left for it. */
+function forgetNames(state: State, expression: Expression | undefined): State {
+  const isRenamed = ({ call, address }: LiveMapping): boolean =>
+    address !== undefined && (expression?.replaced.includes(address) ?? false) && !expression?.calls.includes(call);
+  if (!state.live.some(isRenamed)) return state;
+  const nameless = new Map(state.live.filter(isRenamed).map(mapping => [mapping, { ...mapping, address: undefined }]));
+  const live = state.live.map(mapping => nameless.get(mapping) ?? mapping);
+  const faultsOff = state.faultsOff.map(source => {
+    const mapping = source.mapping && nameless.get(source.mapping);
+    return mapping ? { ...source, mapping } : source;
+  });
+  return { ...state, live, faultsOff };
 }
 
 /** A mapping call does not return NULL: a later `if (kaddr)` around the unmap is true where the mapping was made. */

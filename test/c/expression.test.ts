@@ -25,7 +25,7 @@ describe('calls', () => {
     ],
     ['are no casts, no sizeof and no keyword', '(void *)a + sizeof(b) + (c) + asm volatile ("d")', []],
     ['may have no argument', 'smp_mb()', ['smp_mb()']],
-    ['of the members of objects go by the name of the member', 'a->ops->copy(b)', ['copy(b)']],
+    ['through a member keep the arrow, since what they call is not known', 'a->ops->copy(b)', ['->copy(b)']],
     ['that a hunk has cut off are calls', 'copy_from_user(to, from', ['copy_from_user(to|from)']],
     ['inside a statement expression are calls', '({ a(b); c; })', ['a(b)']],
   ])('%s', (_, text, expected) => {

@@ -8,6 +8,13 @@ function textsOf(text: string): string {
     .join(' ');
 }
 
+/** Of a hunk. */
+function textsOfCut(text: string): string {
+  return tokenize(codeOf(text), true)
+    .map(token => token.text)
+    .join(' ');
+}
+
 test.each([
   ['names, numbers and operators are cut at their ends', 'a->b+=0x1fUL<<2;', 'a -> b += 0x1fUL << 2 ;'],
   ['operators of three characters are one', 'a <<= b >>= c', 'a <<= b >>= c'],
@@ -57,9 +64,13 @@ test.each([
   ['that fills the hunk', ' * words\n * of a comment', ''],
   ['that fills it, with blank lines between', '\t * words\n\t *\n\t * more', ''],
 ])('a hunk that begins inside a comment %s shows no code before that', (_, text, expected) => {
-  expect(textsOf(text)).toBe(expected);
+  expect(textsOfCut(text)).toBe(expected);
 });
 
 test('a statement that begins with a star is no comment', () => {
-  expect(textsOf('*to = 1;\n*(from) = 2;')).toBe('* to = 1 ; * ( from ) = 2 ;');
+  expect(textsOfCut('*to = 1;\n*(from) = 2;')).toBe('* to = 1 ; * ( from ) = 2 ;');
+});
+
+test('a whole file begins with code, whatever its comments hold', () => {
+  expect(textsOf('// the end */ of nothing\nint a;')).toBe('int a ;');
 });

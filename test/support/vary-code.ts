@@ -7,7 +7,7 @@ import {
   guardCalls,
   noReturnCalls,
 } from '../../src/kernel/page-faults.js';
-import { iteratorAccessCalls, iteratorKindTests, userAccessCalls } from '../../src/kernel/user-access.js';
+import { iteratorAccessCalls, iteratorKindCalls, userAccessCalls } from '../../src/kernel/user-access.js';
 import type { Fixture } from './rule-tester.js';
 
 /** Words that mean something to the reader of C or to the tables of the kernel's functions: all other names are arbitrary. */
@@ -21,7 +21,7 @@ const meaningful: ReadonlySet<string> = new Set([
   ...noReturnCalls,
   ...userAccessCalls,
   ...iteratorAccessCalls,
-  ...iteratorKindTests,
+  ...iteratorKindCalls,
   faultGuardClass,
   'pagefault_disabled',
   'faulthandler_disabled',

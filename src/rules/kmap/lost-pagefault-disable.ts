@@ -5,7 +5,7 @@ import type { Exposure } from '../code-model.js';
 import { findLosses, type Loss } from '../find-losses.js';
 import type { FunctionPair } from '../function-pair.js';
 import { makeRule, type Report, type ReportedPlace } from '../rule.js';
-import type { FaultsOff } from '../state.js';
+import type { FaultsOff, LiveMapping } from '../state.js';
 import type { UnmapState } from '../walk.js';
 
 export const lostPagefaultDisable = makeRule({
@@ -27,9 +27,11 @@ export const lostPagefaultDisable = makeRule({
     'the access had page faults on before the patch: nothing is lost',
     'pagefault_disable(), guard(pagefault)() or another atomic mapping still encloses the access',
     'the patch turns page faults off around the access under a condition of its own',
-    'every caller in the same file holds page faults off, or the patch turns them off in another file or in a helper',
+    'every caller in the same file holds page faults off, or a function that is called before may turn them off',
+    'the patch turns page faults off in another place, or an earlier patch of the series does in the same folder',
     'an explicit pagefault_disable() goes and only the hunk is visible: the author saw it go, and may have moved it to a caller',
     'the access was moved out of the mapping, or a function that is not known maps now',
+    "another function does the access now: that is the author's choice",
     'a helper that is not in sight ended the mapping',
     'the call turns page faults off itself, or never touches user addresses',
     'the function asks after the kind of the iterator that it copies through',
@@ -81,22 +83,26 @@ function isEndedInSight({ old, evidence }: FunctionPair, { mapping }: FaultsOff)
   return evidence === 'hunk' && !old.model.calls.some(call => !old.exposures.has(call) && getsAddress(call));
 }
 
-/** Nothing is mapped around the access any more: it was rewritten to copy elsewhere, or what maps now is not known. */
-function isMovedOut(pair: FunctionPair, { source, exposure, after }: Loss): boolean {
-  if (after.live.length > 0) return false;
+/**
+ * The access stands outside of the mapping now, or what maps now is not known. A mapping still encloses it where the old variable is still
+ * mapped or the patch put another mapping there; an address that needs no mapping (page_address()) is as good.
+ */
+function isMovedOut(pair: FunctionPair, { source, after }: Loss): boolean {
+  const address = source.mapping?.address;
   const isAdded = (call: Call): boolean => pair.lines.toOld(call.line) === undefined;
-  const isRemapped = (call: Call): boolean =>
-    isAdded(call) && call.assignedTo === source.mapping?.address && !plainAddressCalls.has(call.name);
-  return isAdded(exposure.call) || (pair.new?.model.calls.some(isRemapped) ?? false);
+  const isRelated = (mapping: LiveMapping): boolean => mapping.address === address || isAdded(mapping.call);
+  if (after.live.some(isRelated)) return false;
+  return !pair.new?.model.calls.some(call => call.assignedTo === address && plainAddressCalls.has(call.name));
 }
 
 /** What may keep page faults off from somewhere that is not followed, in words; undefined where nothing is known that does. */
 function whyWithheld(pair: FunctionPair): string | undefined {
-  if (pair.patch.turnsFaultsOffBeside(pair.file))
-    return 'the patch turns page faults off in another file, where the callers may be';
-  const isAdded = (call: Call): boolean => pair.lines.toOld(call.line) === undefined;
-  const helper = pair.new?.model.calls.find(call => isAdded(call) && pair.turnsFaultsOff(call));
-  if (helper) return `${helper.name}(), which the patch calls here, may turn page faults off`;
+  const { model } = pair.new ?? {};
+  const isOwn = (line: number): boolean => model !== undefined && line >= model.startLine && line <= model.endLine;
+  const elsewhere = pair.patch.whereFaultsGoOff(pair.file, isOwn);
+  if (elsewhere) return `${elsewhere}, where the callers may be`;
+  const helper = model?.calls.find(call => pair.leavesFaultsOff(call));
+  if (helper) return `${helper.name}(), which is called here, may turn page faults off`;
   return pair.isGuardedByCallers() ? 'every caller in this file holds page faults off' : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { indexAtDepthZero } from '../../c/brackets.js';
 import { squeeze } from '../../c/expression.js';
 import { groupBy } from '../../domain/group-by.js';
 import { handOverName, unmapCalls } from '../../kernel/mappings.js';
@@ -52,7 +53,8 @@ function findLeaks({ walk, model }: FunctionSide): Leak[] {
     const [first] = exits;
     for (const mapping of first?.live ?? []) {
       const isKept = exits.every(exit => exit.live.some(other => other.call === mapping.call));
-      const isOwn = owned.has(mapping.call) && isLocalVariable(mapping) && !isHandedOn(mapping, model);
+      const isOwn =
+        owned.has(mapping.call) && isLocalVariable(mapping) && !isHandedOn(mapping, model) && !isStored(mapping, model);
       if (first && isKept && isOwn && !returnsAddress(first, mapping)) leaks.push({ exit: first, mapping });
     }
   }
@@ -71,6 +73,30 @@ function isHandedOn(mapping: LiveMapping, model: FunctionModel): boolean {
       handOverName.test(call.name) &&
       call.args.some(argument => squeeze(argument) === mapping.address),
   );
+}
+
+/** The address, or one made from it, goes into an object that may outlive the function or is returned: `*res = kaddr`. */
+function isStored({ address }: LiveMapping, model: FunctionModel): boolean {
+  return model.graph.nodes.some(({ expression }) => {
+    const tokens = expression?.tokens ?? [];
+    const equals = indexAtDepthZero(tokens, '=');
+    const target = tokens.slice(0, Math.max(equals, 0));
+    const isObject =
+      target[0]?.text === '*' || target.some(({ text }) => text === '->' || text === '.' || text === '[');
+    if (!isObject) return false;
+    if (target.some(({ text }) => text === address) && expression?.calls.some(call => call.assignedTo === address))
+      return true;
+    // What is read through the address, or made of it by a call, is not the address.
+    const passed = new Set(expression?.calls.flatMap(call => call.args.flat()));
+    return tokens.some(
+      (token, index) =>
+        index > equals &&
+        token.text === address &&
+        !passed.has(token) &&
+        tokens[index - 1]?.text !== '*' &&
+        !/^(?:->|\.|\[)$/.test(tokens[index + 1]?.text ?? ''),
+    );
+  });
 }
 
 function returnsAddress(exit: ExitState, mapping: LiveMapping): boolean {

@@ -1,4 +1,5 @@
 import { type Call, squeeze } from '../../c/expression.js';
+import { unmapArgument } from '../apply-call.js';
 import type { FunctionPair, FunctionSide } from '../function-pair.js';
 import { makeRule, type Report } from '../rule.js';
 import type { LiveMapping } from '../state.js';
@@ -43,7 +44,7 @@ function findMismatches({ walk }: FunctionSide): Mismatch[] {
   const found: Mismatch[] = [];
   for (const [unmap, observations] of walk.unmaps) {
     const mapping = observations[0]?.mapping;
-    const argument = squeeze(unmap.args[0] ?? []);
+    const argument = squeeze(unmapArgument(unmap));
     if (mapping && observations.every(seen => disagrees(seen, argument))) found.push({ unmap, mapping });
   }
   return found;
@@ -56,7 +57,7 @@ function disagrees({ unmap, mapping }: UnmapState, argument: string): boolean {
 }
 
 function keyOf({ unmap, mapping }: Mismatch): string {
-  return `${mapping.call.name} ${unmap.name} ${mapping.address ?? ''}`;
+  return `${mapping.call.name} ${unmap.name}`;
 }
 
 function makeReport(pair: FunctionPair, { unmap, mapping }: Mismatch): Report[] {
@@ -64,7 +65,7 @@ function makeReport(pair: FunctionPair, { unmap, mapping }: Mismatch): Report[] 
   if (line === undefined) return [];
   const isAddressOfPage = unmap.name === 'kunmap' && mapping.call.name === 'kmap';
   const what = isAddressOfPage
-    ? `kunmap() takes the page that was given to kmap(), and gets the address ${squeeze(unmap.args[0] ?? [])} here.`
+    ? `kunmap() takes the page that was given to kmap(), and gets the address ${squeeze(unmapArgument(unmap))} here.`
     : `${mapping.call.name}() made this mapping, and ${unmap.name}() undoes another kind.`;
   return [
     {

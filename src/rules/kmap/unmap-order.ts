@@ -35,10 +35,12 @@ export const unmapOrder = makeRule({
   check: (pair: FunctionPair): Report[] => {
     const { old, new: now } = pair;
     if (!now?.walk.isComplete) return [];
-    const before = new Set(old ? findDisorders(old).map(keyOf) : []);
-    return findDisorders(now)
-      .filter(disorder => !before.has(keyOf(disorder)))
-      .flatMap(disorder => makeReport(pair, disorder));
+    const disorders = findDisorders(now);
+    const oldDisorders = old ? findDisorders(old) : [];
+    // As many as before: variables were renamed, no more.
+    if (oldDisorders.length >= disorders.length) return [];
+    const before = new Set(oldDisorders.map(keyOf));
+    return disorders.filter(disorder => !before.has(keyOf(disorder))).flatMap(disorder => makeReport(pair, disorder));
   },
 });
 
