@@ -1,3 +1,4 @@
+import { groupBy } from '../domain/group-by.js';
 import type { Series } from '../domain/series.js';
 import type { Thread } from '../domain/thread.js';
 import { findSuperseded } from '../mail/patch-statements.js';
@@ -18,8 +19,8 @@ export function assembleSeries(threads: readonly Thread[]): Series[] {
   for (const ofThread of drafts) fillRerolls(ofThread);
   const made = joinDrafts(drafts.flat()).map(relateSeries);
   const answers = collectAnswers(threads, new Set(made.flatMap(({ messageIds }) => messageIds)));
-  const superseded = groupByTarget(answers, ({ message }) => findSuperseded(message.body));
-  const trailers = groupByTarget(answers, findFollowUpTrailers);
+  const superseded = findByTarget(answers, ({ message }) => findSuperseded(message.body));
+  const trailers = findByTarget(answers, findFollowUpTrailers);
   const predecessors = findPredecessors(made.map(one => withSuperseded(one, superseded)));
   return made.map(({ series, messageIds }) => ({
     ...series,
@@ -34,16 +35,10 @@ function withSuperseded(one: MadeSeries, superseded: ReadonlyMap<string, readonl
   return { ...one, supersedes: one.messageIds.flatMap(id => superseded.get(id) ?? []) };
 }
 
-function groupByTarget<Found, Source extends { readonly toMessageId: string }>(
+function findByTarget<Found, Source extends { readonly toMessageId: string }>(
   sources: readonly Source[],
   find: (source: Source) => readonly Found[],
 ): ReadonlyMap<string, readonly Found[]> {
-  const groups = new Map<string, Found[]>();
-  for (const source of sources) {
-    const found = find(source);
-    const known = groups.get(source.toMessageId);
-    if (known) known.push(...found);
-    else groups.set(source.toMessageId, [...found]);
-  }
-  return groups;
+  const byTarget = groupBy(sources, source => source.toMessageId);
+  return new Map([...byTarget].map(([id, ofTarget]) => [id, ofTarget.flatMap(source => find(source))]));
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../domain/group-by.js';
 import type { Message } from '../domain/message.js';
 import type { Problem } from '../domain/problem.js';
 import type { Thread, ThreadNode } from '../domain/thread.js';
@@ -36,20 +37,15 @@ type ParentLinks = ReadonlyMap<string, string | undefined>;
 interface Forest {
   readonly roots: readonly string[];
   /** Sorted for reading. */
-  readonly children: ReadonlyMap<string, readonly string[]>;
+  readonly children: ReadonlyMap<string | undefined, readonly string[]>;
 }
 
 function makeForest(parents: ParentLinks, byId: ReadonlyMap<string, Message>): Forest {
   const times = findFirstTimes(parents, byId);
   const byTime = (a: string, b: string) => (times.get(a) ?? 0) - (times.get(b) ?? 0) || compareText(a, b);
-  const roots: string[] = [];
-  const children = new Map<string, string[]>();
-  for (const [id, parent] of parents) {
-    if (parent === undefined) roots.push(id);
-    else push(children, parent, id);
-  }
-  for (const ids of children.values()) ids.sort(byTime);
-  return { roots: roots.sort(byTime), children };
+  const byParent = groupBy(parents.keys(), id => parents.get(id));
+  for (const ids of byParent.values()) ids.sort(byTime);
+  return { roots: byParent.get(undefined) ?? [], children: byParent };
 }
 
 /** A ghost was written no later than the first message below it. */
@@ -77,10 +73,4 @@ function makeThread(rootId: string, forest: Forest, byId: ReadonlyMap<string, Me
     }
   }
   return { rootId, nodes };
-}
-
-function push(children: Map<string, string[]>, parent: string, id: string): void {
-  const siblings = children.get(parent);
-  if (siblings) siblings.push(id);
-  else children.set(parent, [id]);
 }

@@ -39,7 +39,7 @@ function mergeCopies(copies: Message[], problems: Problem[]): Message {
   const kept = sorted[0];
   if (kept === undefined) throw new Error('a group of copies is never empty');
   if (sorted.length === 1) return kept;
-  const keptText = squeeze(kept.body);
+  const keptText = comparableText(kept.body);
   const same = sorted.filter(copy => isSameMail(kept, keptText, copy));
   const known = new Set(same);
   const imposters = new Set(sorted.filter(copy => !known.has(copy)).map(copy => copy.digest));
@@ -61,7 +61,7 @@ function pickAuthentic(same: readonly Message[], kept: Message): Message {
 function isSameMail(a: Message, aText: string, b: Message): boolean {
   if (a.digest === b.digest) return true;
   if (parseSubject(a.subject).title !== parseSubject(b.subject).title) return false;
-  const bText = squeeze(b.body);
+  const bText = comparableText(b.body);
   return a.sentAt === b.sentAt ? isSameText(aText, bText) : a.from.email === b.from.email && aText === bText;
 }
 
@@ -71,7 +71,8 @@ function isSameText(a: string, b: string): boolean {
   return long.startsWith(short.slice(0, Math.ceil(short.length * 0.8)));
 }
 
-function squeeze(text: string): string {
+/** The beginning of a text, without white space: copies of a mail differ in what lists and mailers add to it. */
+function comparableText(text: string): string {
   return text.slice(0, 20_000).replace(/\s+/g, '');
 }
 

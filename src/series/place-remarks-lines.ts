@@ -1,4 +1,5 @@
 import { type DiffLine, type FileDiff, type Hunk, pathOf } from '../domain/diff.js';
+import { groupBy } from '../domain/group-by.js';
 import type { Patch } from '../domain/patch.js';
 import type { QuotedLine } from '../mail/quotation.js';
 
@@ -31,8 +32,8 @@ export interface PatchLines {
 
 const tellingCharsMin = 8;
 
-/** Drops all white space. */
-export function squeeze(text: string): string {
+/** Drops all white space: mail programs wrap, join and expand it. */
+export function dropWhiteSpace(text: string): string {
   return text.replace(/\s+/g, '');
 }
 
@@ -42,7 +43,7 @@ export interface ReplyLine extends QuotedLine {
 }
 
 export function squeezeLines(lines: readonly QuotedLine[]): ReplyLine[] {
-  return lines.map(line => ({ ...line, squeezed: squeeze(line.text) }));
+  return lines.map(line => ({ ...line, squeezed: dropWhiteSpace(line.text) }));
 }
 
 /** Whether a squeezed text stands in every patch (`}`, `+else`), so that finding it proves little. */
@@ -54,7 +55,7 @@ export function isCommonplace(squeezed: string): boolean {
 export function makePatchLines(patch: Patch): PatchLines {
   const lines: PatchLine[] = [];
   const add = (text: string, place: PatchPlace): void => {
-    const squeezed = squeeze(text);
+    const squeezed = dropWhiteSpace(text);
     if (squeezed !== '') lines.push({ text, squeezed, place });
   };
   for (const text of messageLines(patch)) add(text, { section: 'message' });
@@ -68,7 +69,7 @@ export function makePatchLines(patch: Patch): PatchLines {
       for (const line of hunk.lines) add(markedText(line), placeOf(line, file, hunkNumber));
     }
   }
-  return { patch, lines, index: indexBySqueezed(lines) };
+  return { patch, lines, index: groupBy(lines.keys(), at => lines[at]?.squeezed ?? '') };
 }
 
 function* messageLines(patch: Patch): Iterable<string> {
@@ -96,14 +97,4 @@ function placeOf(line: DiffLine, file: FileDiff, hunkNumber: number): PatchPlace
     return { section: 'line', path: file.oldPath ?? pathOf(file), side: 'old', line: line.oldLine, hunkNumber };
   }
   return { section: 'line', path: pathOf(file), side: 'new', line: line.newLine, hunkNumber };
-}
-
-function indexBySqueezed(lines: readonly PatchLine[]): Map<string, number[]> {
-  const index = new Map<string, number[]>();
-  for (const [at, { squeezed }] of lines.entries()) {
-    const places = index.get(squeezed);
-    if (places === undefined) index.set(squeezed, [at]);
-    else places.push(at);
-  }
-  return index;
 }

@@ -2,7 +2,7 @@ import type { Remark } from '../domain/remark.js';
 import { stripMarks } from '../mail/quotation-marks.js';
 import { Aligner, type Alignment, makeQuoteStream, type QuotedText } from './place-remarks-align.js';
 import type { FoundPatch } from './place-remarks-finder.js';
-import { isCommonplace, type PatchLines, type ReplyLine, squeeze } from './place-remarks-lines.js';
+import { dropWhiteSpace, isCommonplace, type PatchLines, type ReplyLine } from './place-remarks-lines.js';
 
 /** Where a remark belongs, as far as one patch tells. */
 export interface Placement extends Pick<Remark, 'state' | 'path' | 'side' | 'line'> {
@@ -69,7 +69,7 @@ function quotedText(line: ReplyLine, patch: PatchLines, depth: number): QuotedTe
   if (line.depth === depth) return line.role === 'signature' || cutMark.test(line.text) ? undefined : line;
   if (line.depth > depth) {
     const { text } = stripMarks(line.marked, depth);
-    const squeezed = squeeze(text);
+    const squeezed = dropWhiteSpace(text);
     if (patch.index.has(squeezed)) return { text, squeezed };
   }
   const isStray = line.squeezed.length >= strayCharsMin && /^[+-]/.test(line.squeezed);

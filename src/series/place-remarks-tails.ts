@@ -1,6 +1,6 @@
 import type { Message } from '../domain/message.js';
 import { readQuotation } from '../mail/quotation.js';
-import { isCommonplace, type PatchLines, type ReplyLine, squeeze } from './place-remarks-lines.js';
+import { dropWhiteSpace, isCommonplace, type PatchLines, type ReplyLine } from './place-remarks-lines.js';
 
 /**
  * A client that wraps quoted lines leaves their tails without its mark: they are quoted, not its user's words. A line is such a tail
@@ -39,6 +39,6 @@ class AnsweredLines {
 
   #read(): string[] {
     if (this.#message === undefined) return [];
-    return readQuotation(this.#message.body, this.#message.form).map(line => squeeze(line.text));
+    return readQuotation(this.#message.body, this.#message.form).map(line => dropWhiteSpace(line.text));
   }
 }

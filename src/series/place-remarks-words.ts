@@ -1,7 +1,7 @@
 import { limits } from '../domain/limits.js';
 import type { ThreadNode } from '../domain/thread.js';
 import { readQuotation } from '../mail/quotation.js';
-import { squeeze } from './place-remarks-lines.js';
+import { dropWhiteSpace } from './place-remarks-lines.js';
 
 /** So much of a remark tells it from all others. */
 const tellingCharsMax = 60;
@@ -22,7 +22,7 @@ export class ThreadWords {
    */
   isWrittenElsewhere(comment: string, node: ThreadNode): boolean {
     this.#words ??= new Map(this.#nodes.map(each => [each, ownWords(each)]));
-    const telling = squeeze(comment.slice(0, 4 * tellingCharsMax)).slice(0, tellingCharsMax);
+    const telling = dropWhiteSpace(comment.slice(0, 4 * tellingCharsMax)).slice(0, tellingCharsMax);
     for (const [writer, words] of this.#words) {
       this.#searched += words.length;
       if (this.#searched > limits.wordsSearchedMax) return true;
@@ -35,5 +35,5 @@ export class ThreadWords {
 function ownWords({ message }: ThreadNode): string {
   if (message === undefined) return '';
   const lines = readQuotation(message.body, message.form);
-  return lines.map(line => (line.depth === 0 ? squeeze(line.text) : '')).join('');
+  return lines.map(line => (line.depth === 0 ? dropWhiteSpace(line.text) : '')).join('');
 }

@@ -3,7 +3,7 @@ import type { Patch } from '../domain/patch.js';
 import type { Thread } from '../domain/thread.js';
 import { type QuotedLine, readQuotation } from '../mail/quotation.js';
 import { parseSubject } from '../mail/subject.js';
-import { makePatchLines, type PatchLines, squeeze } from './place-remarks-lines.js';
+import { dropWhiteSpace, makePatchLines, type PatchLines } from './place-remarks-lines.js';
 import { ThreadPatches } from './place-remarks-patches.js';
 import { readPatchAtDepth } from './quoted-patch-read.js';
 
@@ -59,7 +59,7 @@ function hasAll(patch: PatchLines, changes: readonly string[]): boolean {
 function changesAt(lines: readonly QuotedLine[], depth: number): string[] {
   return lines
     .filter(line => line.depth === depth && /^[+-]/.test(line.text) && line.role === 'text')
-    .map(line => squeeze(line.text));
+    .map(line => dropWhiteSpace(line.text));
 }
 
 function changesOf(patch: Patch): string[] {
