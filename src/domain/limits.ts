@@ -2,6 +2,12 @@
 export const limits = {
   /** Larger mails are read by their headers only. The largest patch seen on lore is under 10 MB; vger refuses far less. */
   mailBytesMax: 25_000_000,
+  /** Bytes by which it is told what a file is: the header of a mail that passed many hosts fits. */
+  sniffedBytesMax: 65_536,
+  /** Bytes of an mbox in which an envelope line and the header field below it must show; both are under 200. */
+  envelopeBytesMax: 1_000,
+  /** What is kept of git's own words when it fails: they are shown in one line. */
+  gitWordsCharsMax: 1_000,
   /** A mail of more parts than this is read up to here: mailparser itself throws past 1,000 parts. */
   partsMax: 200,
   /** Long threads reach some hundred references; a header of 100,000 is an attack on every tree builder. */

@@ -5,6 +5,8 @@ export interface RawMail {
   readonly bytes: Uint8Array;
   /** Where the bytes came from, for people: `a.eml`, `list.mbox#12` (the 12th mail), `nilfs.git:3f2a91c`. */
   readonly origin: string;
+  /** Written by git format-patch and not sent yet: that it has no Message-ID is as it should be. */
+  readonly isDraft?: boolean | undefined;
 }
 
 export interface Mailbox {

@@ -105,7 +105,9 @@ function findProblems({ raw, head, parts, text, id, isIdStated }: Reading): read
   const make = (code: ProblemCode, detail: string): Problem => ({ code, where: raw.origin, detail, messageId: id });
   const problems: Problem[] = [];
   if (head.fields.length === 0) problems.push(make('mail-unreadable', 'It has no mail header.'));
-  else if (!isIdStated) problems.push(make('mail-no-message-id', 'It has no Message-ID; an id was made up for it.'));
+  else if (!isIdStated && raw.isDraft !== true) {
+    problems.push(make('mail-no-message-id', 'It has no Message-ID; an id was made up for it.'));
+  }
   if (raw.bytes.length > limits.mailBytesMax) {
     problems.push(
       make('mail-too-large', `It is larger than ${limits.mailBytesMax} bytes; only its headers were read.`),

@@ -1,14 +1,22 @@
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { limits } from '../domain/limits.js';
 import { CappedBuffer } from './capped-buffer.js';
 import { splitMbox } from './mbox.js';
-import { SNIFF_BYTES, sniffContent } from './sniff.js';
+import { type ContentKind, sniffContent } from './sniff.js';
 import { type SourceItem, unreadable, wordsOf } from './source-item.js';
 
 type ByteStream = AsyncIterable<Uint8Array>;
 
-const NOT_A_MAIL = 'this is not a mail; give a .eml file, an mbox (also .gz), a maildir or a public-inbox archive';
+const notAMail = 'this is not a mail; give a .eml file, an mbox (also .gz), a maildir or a public-inbox archive';
+/** Why bytes of any other kind give no mail, and what to give. */
+const noMail: Readonly<Record<Exclude<ContentKind, 'mbox' | 'single'>, string>> = {
+  empty: 'it is empty; give a mail',
+  diff: 'this is a diff without a mail around it; give what git format-patch makes of the commits',
+  gzip: notAMail,
+  unknown: notAMail,
+};
 
 /** The mails of a file: a single mail, a saved page, an mbox, or any of them gzipped. Trouble with the file is a Problem. */
 export function readFileMails(path: string): AsyncGenerator<SourceItem> {
@@ -26,9 +34,9 @@ export async function* readStreamMails(stream: ByteStream, origin: string): Asyn
     const kind = sniffContent(head);
     if (kind === 'mbox') yield* readMbox(bytes, origin);
     else if (kind === 'single') yield { bytes: await readCapped(bytes), origin };
-    else yield unreadable(origin, kind === 'empty' ? 'it is empty; give a mail' : NOT_A_MAIL);
+    else yield unreadable(origin, noMail[kind]);
   } catch (error) {
-    yield unreadable(origin, `it could not be read to its end (${wordsOf(error)})`);
+    yield unreadable(origin, `it could not be read to its end (${wordsOf(error)}); check the file and who may read it`);
   }
 }
 
@@ -37,7 +45,7 @@ async function* readMbox(bytes: ByteStream, origin: string): AsyncGenerator<Sour
   for await (const mail of splitMbox(bytes)) {
     number += 1;
     const where = `${origin}#${number}`;
-    yield sniffContent(mail) === 'single' ? { bytes: mail, origin: where } : unreadable(where, NOT_A_MAIL);
+    yield sniffContent(mail.bytes) === 'single' ? { ...mail, origin: where } : unreadable(where, noMail.unknown);
   }
 }
 
@@ -54,7 +62,7 @@ async function readCapped(bytes: ByteStream): Promise<Uint8Array> {
 async function peek(stream: ByteStream): Promise<{ head: Uint8Array; bytes: ByteStream }> {
   const rest = stream[Symbol.asyncIterator]();
   const taken: Uint8Array[] = [];
-  for (let size = 0; size < SNIFF_BYTES; ) {
+  for (let size = 0; size < limits.sniffedBytesMax; ) {
     const next = await rest.next();
     if (next.done) break;
     taken.push(next.value);

@@ -60,6 +60,11 @@ test('a mail without a Message-ID gets one made of its bytes', async () => {
   expect(a?.id).not.toBe(c?.id);
 });
 
+test('that it has no Message-ID is a problem of a mail, but not of a draft that git format-patch wrote', async () => {
+  expect(codes(await messageOf('Subject: sent'))).toEqual(['mail-no-message-id']);
+  expect(codes(await parseMail({ ...mailOf('Subject: [PATCH] not sent yet'), isDraft: true }))).toEqual([]);
+});
+
 test('a mail whose subject looks like a page is still a mail', async () => {
   const mail = await readMessage({ bytes: Buffer.from('From: a@b.c\nDate: x\n\nRe: y\n'), origin: 'x' });
   expect(mail.form).toBe('mail');
