@@ -1,6 +1,6 @@
 import { CappedBuffer } from './capped-buffer.js';
 
-const NEWLINE = 0x0a;
+const newline = 0x0a;
 
 /** Reads lines and counted bytes from a stream by turns, as `git cat-file --batch` prints them. */
 export class ByteReader {
@@ -15,7 +15,7 @@ export class ByteReader {
   async readLine(): Promise<string | undefined> {
     const pieces: Buffer[] = [];
     for (;;) {
-      const end = this.#rest.indexOf(NEWLINE);
+      const end = this.#rest.indexOf(newline);
       if (end !== -1) {
         pieces.push(this.#take(end + 1));
         return Buffer.concat(pieces).toString('utf8').slice(0, -1);

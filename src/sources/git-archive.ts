@@ -5,6 +5,10 @@ import { readBlobs, readGitLines } from './git-process.js';
 import type { Selection } from './selection.js';
 import { type SourceItem, unreadable, wordsOf } from './source-item.js';
 
+/** What is said of a git repository that is none of a public-inbox. */
+export const noMails =
+  'this git repository holds no mails; give a public-inbox archive (it keeps each mail as a file m)';
+
 /** One mail of a public-inbox: a commit whose tree has it as the file `m`. */
 interface ArchivedMail {
   readonly blob: string;
@@ -18,7 +22,8 @@ interface ArchivedMail {
  */
 export async function findEpochs(directory: string): Promise<string[]> {
   const epochs = basename(directory) === 'all.git' ? join(dirname(directory), 'git') : join(directory, 'git');
-  const numbers = (existsSync(epochs) ? await readdir(epochs) : [])
+  // What cannot be listed there shows when the directory itself is read.
+  const numbers = (await readdir(epochs).catch(() => []))
     .map(name => /^(\d+)\.git$/.exec(name)?.[1])
     .filter(number => number !== undefined)
     .sort((a, b) => Number(a) - Number(b));
@@ -44,7 +49,7 @@ function isGitDirectory(directory: string): boolean {
 
 /**
  * The mails of a public-inbox, oldest first in the order of its commits; mails that the archive deleted later are left out.
- * Only the selected mails are read. An archive that git cannot read is a Problem with git's words.
+ * Only the selected mails are read. An epoch that git cannot read is a Problem with git's words, and so is one without mails.
  */
 export async function* readGitArchive(epochs: readonly string[], selection: Selection): AsyncGenerator<SourceItem> {
   const newestFirst: { epoch: string; mails: ArchivedMail[] }[] = [];
@@ -52,12 +57,15 @@ export async function* readGitArchive(epochs: readonly string[], selection: Sele
   for (const epoch of epochs.toReversed()) {
     if (room === 0) break;
     try {
-      if (!(await endsInMail(epoch))) continue;
+      if (!(await endsInMail(epoch))) {
+        yield unreadable(epoch, noMails);
+        continue;
+      }
       const mails = await listMails(epoch, selection.since, room);
       newestFirst.push({ epoch, mails });
       room -= mails.length;
     } catch (error) {
-      yield unreadable(epoch, `git could not read this archive (${wordsOf(error)})`);
+      yield unreadable(epoch, wordsOf(error));
     }
   }
   for (const { epoch, mails } of newestFirst.toReversed()) yield* readMails(epoch, mails.toReversed());
@@ -75,7 +83,7 @@ async function* readMails(epoch: string, mails: readonly ArchivedMail[]): AsyncG
       read += 1;
     }
   } catch (error) {
-    yield unreadable(mails[read]?.origin ?? epoch, `git could not read this archive (${wordsOf(error)})`);
+    yield unreadable(mails[read]?.origin ?? epoch, wordsOf(error));
   }
 }
 

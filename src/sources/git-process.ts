@@ -2,11 +2,12 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { makeGitEnvironment } from '../domain/git-environment.js';
+import { limits } from '../domain/limits.js';
 import { ByteReader } from './byte-reader.js';
 
 /**
  * The lines that a git command prints in a repository, as they come; a consumer that stops early ends git.
- * Throws an Error with git's own words when git fails.
+ * Throws an Error that says why, in git's own words, and what to do when git fails.
  */
 export async function* readGitLines(gitDirectory: string, args: readonly string[]): AsyncGenerator<string> {
   const git = startGit(gitDirectory, args);
@@ -22,7 +23,7 @@ export async function* readGitLines(gitDirectory: string, args: readonly string[
 
 /**
  * The blobs with these ids, in their order, through one `git cat-file --batch`; undefined for one that the repository has not got.
- * Of a blob over `limits.mailBytesMax` one byte more than that is kept. Throws an Error with git's own words when git fails.
+ * Of a blob over `limits.mailBytesMax` one byte more than that is kept. Throws an Error that says why, in git's own words, and what to do when git fails.
  */
 export async function* readBlobs(gitDirectory: string, ids: readonly string[]): AsyncGenerator<Buffer | undefined> {
   const git = startGit(gitDirectory, ['cat-file', '--batch']);
@@ -49,16 +50,20 @@ function startGit(gitDirectory: string, args: readonly string[]): ChildProcessWi
   return git;
 }
 
-/** What git says when it fails; undefined once it has ended well. Never rejects, so it may go unread. */
+/** Why git failed and what to do; undefined once it has ended well. Never rejects, so it may go unread. */
 function failureOf(git: ChildProcessWithoutNullStreams): Promise<string | undefined> {
   return new Promise(resolve => {
     let words = '';
     git.stderr.setEncoding('utf8').on('data', (text: string) => {
-      words = (words + text).slice(0, 1_000);
+      words = (words + text).slice(0, limits.gitWordsCharsMax);
     });
-    git.on('error', error => resolve(error.message));
-    git.on('close', code => resolve(code === 0 ? undefined : words.trim() || `git ended with ${code}`));
+    git.on('error', error => resolve(`git cannot be run (${error.message}); install git to read an archive`));
+    git.on('close', code => resolve(code === 0 ? undefined : describeExit(words.trim() || `it ended with ${code}`)));
   });
+}
+
+function describeExit(words: string): string {
+  return `git could not read this archive (${words}); give a public-inbox archive that is whole and holds a mail`;
 }
 
 async function throwOnFailure(failure: Promise<string | undefined>): Promise<void> {

@@ -1,14 +1,12 @@
 import { statSync } from 'node:fs';
 import { readFileMails, readStreamMails } from './byte-stream.js';
 import { readDirectoryMails } from './directory.js';
-import { findEpochs, readGitArchive } from './git-archive.js';
+import { findEpochs, noMails, readGitArchive } from './git-archive.js';
 import type { Selection } from './selection.js';
-import { type SourceItem, unreadable } from './source-item.js';
-
-const NO_MAILS = 'this git repository holds no mails; give a public-inbox archive (it keeps each mail as a file m)';
+import { type SourceItem, unreadable, wordsOf } from './source-item.js';
 
 /** The path that stands for standard input. */
-export const STDIN_PATH = '-';
+const stdinPath = '-';
 
 /**
  * The mails at a path: a mail, an mbox, a saved page, one of them gzipped, a directory or maildir of them, a public-inbox
@@ -16,14 +14,25 @@ export const STDIN_PATH = '-';
  * Whatever cannot be read is a Problem among the mails; nothing is thrown.
  */
 export async function* openSource(path: string, selection: Selection): AsyncGenerator<SourceItem> {
-  if (path === STDIN_PATH) {
+  if (path === stdinPath) {
     yield* readStreamMails(process.stdin, 'standard input');
     return;
   }
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) yield unreadable(path, 'there is no such file or directory; check the path');
-  else if (stats.isDirectory()) yield* readAnyDirectory(path, selection);
-  else yield* readFileMails(path);
+  const kind = kindOf(path);
+  if (kind === 'directory') yield* readAnyDirectory(path, selection);
+  else if (kind === 'file') yield* readFileMails(path);
+  else yield unreadable(path, kind.trouble);
+}
+
+function kindOf(path: string): 'file' | 'directory' | { readonly trouble: string } {
+  try {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats === undefined) return { trouble: 'there is no such file or directory; check the path' };
+    return stats.isDirectory() ? 'directory' : 'file';
+  } catch (error) {
+    // A link that leads in a circle, a name that is too long, a directory on the way that may not be entered.
+    return { trouble: `it cannot be looked at (${wordsOf(error)}); check the path and who may read it` };
+  }
 }
 
 async function* readAnyDirectory(directory: string, selection: Selection): AsyncGenerator<SourceItem> {
@@ -38,5 +47,5 @@ async function* readAnyDirectory(directory: string, selection: Selection): Async
     yield item;
   }
   // With `since` an archive may well hold nothing new: that is an answer.
-  if (isEmpty && selection.since === undefined) yield unreadable(directory, NO_MAILS);
+  if (isEmpty && selection.since === undefined) yield unreadable(directory, noMails);
 }

@@ -11,7 +11,7 @@ import { makeTemporaryDirectory } from '../support/temporary.js';
 import { writeFileBelow } from '../support/write-file-below.js';
 
 const root = makeTemporaryDirectory();
-const ENVELOPE = 'From mboxrd@z Thu Jan  1 00:00:00 1970\n';
+const envelope = 'From mboxrd@z Thu Jan  1 00:00:00 1970\n';
 
 function mail(subject: string): string {
   return `Subject: ${subject}\nFrom: a@example.com\n\ntext\n`;
@@ -27,8 +27,15 @@ async function read(path: string, selection: Selection = {}): Promise<readonly s
   return seen;
 }
 
+/** What the problems say. */
+async function details(path: string): Promise<readonly string[]> {
+  const said: string[] = [];
+  for await (const item of openSource(path, {})) if (isProblem(item)) said.push(item.detail);
+  return said;
+}
+
 test('a file is known by what is in it: a mail, an mbox, a page, each gzipped or not', async () => {
-  const mbox = `${ENVELOPE}${mail('one')}\n${ENVELOPE}${mail('two')}`;
+  const mbox = `${envelope}${mail('one')}\n${envelope}${mail('two')}`;
   const page = 'Re: a subject\n\nFrom: Some One\nDate: Fri May 17 2024 - 10:44:09 EST\n\n\nSubject: of the page\n';
   expect(await read(writeFileBelow(root, 'files/a', mail('single')))).toEqual(['single']);
   expect(await read(writeFileBelow(root, 'files/b', gzipSync(mail('zipped'))))).toEqual(['zipped']);
@@ -36,6 +43,25 @@ test('a file is known by what is in it: a mail, an mbox, a page, each gzipped or
   expect(await read(writeFileBelow(root, 'files/d', gzipSync(mbox)))).toEqual(['one', 'two']);
   expect(await read(writeFileBelow(root, 'files/e', page))).toEqual(['of the page']);
   expect(await read(writeFileBelow(root, 'files/f', mail('crlf').replaceAll('\n', '\r\n')))).toEqual(['crlf']);
+});
+
+test('a path that cannot be looked at is a problem of its place', async () => {
+  symlinkSync(join(root, 'loop'), join(root, 'loop'));
+  expect(await read(join(root, 'loop'))).toEqual(['[loop]']);
+  expect(await read(join(root, 'n'.repeat(300)))).toHaveLength(1);
+  writeFileBelow(root, 'with-a-file/git', 'a file that is named as the epochs of an inbox are');
+  writeFileBelow(root, 'with-a-file/a.eml', mail('beside it'));
+  expect(await read(join(root, 'with-a-file'))).toEqual(['beside it']);
+});
+
+test('a diff without a mail is told apart, with the command that makes mails of commits', async () => {
+  const diff = 'diff --git a/a.c b/a.c\n--- a/a.c\n+++ b/a.c\n@@ -1 +1 @@\n-a\n+b\n';
+  const shown = `commit ${'0123456789'.repeat(4)}\nAuthor: A <a@example.com>\nDate:   Fri May 17 10:44:09 2024 +0000\n`;
+  for (const text of [diff, diff.slice(diff.indexOf('---')), `${shown}\n    words\n\n${diff}`]) {
+    expect(await details(writeFileBelow(root, 'bare.diff', text))).toEqual([
+      expect.stringContaining('git format-patch'),
+    ]);
+  }
 });
 
 test('what is no mail is a problem of its place', async () => {
@@ -50,7 +76,7 @@ test('what is no mail is a problem of its place', async () => {
 });
 
 test('a gzip that breaks off gives the mails before the break', async () => {
-  const mbox = Array.from({ length: 4_000 }, (_, index) => `${ENVELOPE}${mail(`number ${index * 7_919}`)}\n`).join('');
+  const mbox = Array.from({ length: 4_000 }, (_, index) => `${envelope}${mail(`number ${index * 7_919}`)}\n`).join('');
   const zipped = gzipSync(mbox);
   const seen = await read(writeFileBelow(root, 'broken/list.mbox.gz', zipped.subarray(0, zipped.length - 100)));
   expect(seen.length).toBeGreaterThan(1_000);
@@ -60,7 +86,7 @@ test('a gzip that breaks off gives the mails before the break', async () => {
 
 test('an mbox numbers its mails, and one that is none does not end it', async () => {
   const parts = [mail('one'), 'Odd: header\n\ntext\n', mail('three')];
-  const path = writeFileBelow(root, 'odd.mbox', parts.map(part => `${ENVELOPE}${part}\n`).join(''));
+  const path = writeFileBelow(root, 'odd.mbox', parts.map(part => `${envelope}${part}\n`).join(''));
   const seen: string[] = [];
   for await (const item of openSource(path, {})) seen.push(isProblem(item) ? `problem ${item.where}` : item.origin);
   expect(seen).toEqual([`${path}#1`, `problem ${path}#2`, `${path}#3`]);
@@ -68,13 +94,14 @@ test('an mbox numbers its mails, and one that is none does not end it', async ()
 
 test('a directory gives its mail files in path order and nothing else', async () => {
   writeFileBelow(root, 'tree/b/2.eml', mail('second'));
-  writeFileBelow(root, 'tree/a/1.mbox', ENVELOPE + mail('first'));
-  writeFileBelow(root, 'tree/c.mbox.gz', gzipSync(ENVELOPE + mail('third')));
+  writeFileBelow(root, 'tree/a/1.mbox', envelope + mail('first'));
+  writeFileBelow(root, 'tree/c.mbox.gz', gzipSync(envelope + mail('third')));
+  writeFileBelow(root, 'tree/c/0001-t.patch', mail('a draft'));
   writeFileBelow(root, 'tree/notes.txt', mail('not a mail file'));
   writeFileBelow(root, 'tree/.git/x.eml', mail('not of the tree'));
   writeFileBelow(root, 'tree/d.eml', 'not a mail');
   symlinkSync(join(root, 'tree'), join(root, 'tree/b/circle'));
-  expect(await read(join(root, 'tree'))).toEqual(['first', 'second', 'third', '[tree/d.eml]']);
+  expect(await read(join(root, 'tree'))).toEqual(['first', 'second', 'third', 'a draft', '[tree/d.eml]']);
 });
 
 test('a maildir gives every file of new and cur', async () => {
@@ -112,6 +139,10 @@ test('an archive of several epochs is one archive', async () => {
   expect(await read(join(root, 'v2'))).toEqual(['old', 'middle', 'young']);
   expect(await read(join(root, 'v2/all.git'))).toEqual(['old', 'middle', 'young']);
   expect(await read(join(root, 'v2'), { newest: 2 })).toEqual(['middle', 'young']);
+  const other = runGit(join(root, 'v2/git/9.git'), ['hash-object', '-w', '-t', 'tree', '--stdin']).trim();
+  const commit = ['-c', 'user.name=A', '-c', 'user.email=a@example.com', 'commit-tree', '-m', 'x', other];
+  runGit(join(root, 'v2/git/9.git'), ['update-ref', 'HEAD', runGit(join(root, 'v2/git/9.git'), commit).trim()]);
+  expect(await read(join(root, 'v2'))).toEqual(['[v2/git/9.git]', 'old', 'young']);
 });
 
 test('an archive may have a work tree', async () => {
@@ -136,6 +167,7 @@ test('a repository without mails, and one that git cannot read, are problems', a
   const empty = join(root, 'empty.git');
   execFileSync('git', ['init', '-q', '--bare', empty]);
   expect(await read(empty)).toEqual(['[empty.git]']);
+  expect(await details(empty)).toEqual([expect.stringContaining('give a public-inbox archive')]);
   writeFileBelow(root, 'broken.git/HEAD', 'ref: refs/heads/master');
   mkdirSync(join(root, 'broken.git/objects'));
   expect(await read(join(root, 'broken.git'))).toEqual(['[broken.git]']);
@@ -158,6 +190,16 @@ test('an archive that promises a mail it has not got runs no command to fetch it
   }
   expect(await read(epoch)).toHaveLength(1);
   expect(existsSync(witness)).toBe(false);
+});
+
+test('without git an archive is a problem that says so', async () => {
+  const searchPath = process.env.PATH;
+  process.env.PATH = join(root, 'nothing-here');
+  try {
+    expect(await details(join(root, 'list.git'))).toEqual([expect.stringContaining('install git')]);
+  } finally {
+    process.env.PATH = searchPath;
+  }
 });
 
 test('a large archive comes whole through the one git that reads it', async () => {
