@@ -187,7 +187,7 @@ function manyHunks(size: number): string {
   return patchMail('', '', `${fileHeader('a.c')}${hunks.join('')}`);
 }
 
-const ENVELOPE = 'From mboxrd@z Thu Jan  1 00:00:00 1970\n';
+const envelope = 'From mboxrd@z Thu Jan  1 00:00:00 1970\n';
 
 function alikeLines(size: number): string {
   const lines = Array.from({ length: size }, () => '+\tx();');
@@ -195,17 +195,17 @@ function alikeLines(size: number): string {
     .replace(/^/gm, '> ')
     .replaceAll(/(?:> \+\tx\(\);\n){100}/g, '$&\nWhy this?\n\n');
   const header = 'Subject: Re: [PATCH] hostile\nMessage-ID: <reply@example.com>\nIn-Reply-To: <hostile@example.com>';
-  return `${ENVELOPE}${patchMail('', '', hunk(lines))}\n${ENVELOPE}${mailOf(header, reply)}`;
+  return `${envelope}${patchMail('', '', hunk(lines))}\n${envelope}${mailOf(header, reply)}`;
 }
 
 function deepThread(size: number): string {
   const reply = (index: number) =>
-    `${ENVELOPE}${mailOf(`Subject: Re: [PATCH] t\nMessage-ID: <m${index + 1}@x>\nIn-Reply-To: <m${index}@x>`, `> quoted\n\nRemark ${index}.\n`)}\n`;
+    `${envelope}${mailOf(`Subject: Re: [PATCH] t\nMessage-ID: <m${index + 1}@x>\nIn-Reply-To: <m${index}@x>`, `> quoted\n\nRemark ${index}.\n`)}\n`;
   return Array.from({ length: size }, (_, index) => reply(index)).join('');
 }
 
 function circle(size: number): string {
   const mail = (index: number) =>
-    `${ENVELOPE}${mailOf(`Subject: [PATCH ${index + 1}/${size}] t\nMessage-ID: <c${index}@x>\nIn-Reply-To: <c${(index + 1) % size}@x>`, hunk(['-a', '+b']))}\n`;
+    `${envelope}${mailOf(`Subject: [PATCH ${index + 1}/${size}] t\nMessage-ID: <c${index}@x>\nIn-Reply-To: <c${(index + 1) % size}@x>`, hunk(['-a', '+b']))}\n`;
   return Array.from({ length: size }, (_, index) => mail(index)).join('');
 }

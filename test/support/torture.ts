@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { hostileInputs } from './hostile-mails.js';
 import { cliPath } from './run-cli.js';
 
-const SECONDS_MAX = 20;
-const MEGABYTES_MAX = 500;
+const secondsMax = 20;
+const megabytesMax = 500;
 /** The most memory that the process itself held; the kernel's figure for a child begins with its parent's. */
-const TELL_MEMORY = `data:text/javascript,import { readFileSync } from 'node:fs';
+const tellMemory = `data:text/javascript,import { readFileSync } from 'node:fs';
 process.on('exit', () => process.stderr.write(readFileSync('/proc/self/status', 'utf8')))`;
 
 let failures = 0;
@@ -21,14 +21,14 @@ for (const input of hostileInputs.filter(({ name }) => name.includes(wanted))) {
     const { paths, mirror } = input.write(directory, input.fullSize);
     const words = mirror === undefined ? paths : [...paths, '--mirror', mirror];
     const began = performance.now();
-    const run = spawnSync(
-      process.execPath,
-      ['--import', TELL_MEMORY, cliPath, 'review', '--format', 'json', ...words],
-      { encoding: 'utf8', maxBuffer: 2_000_000_000, timeout: 2 * SECONDS_MAX * 1_000 },
-    );
+    const run = spawnSync(process.execPath, ['--import', tellMemory, cliPath, 'review', '--format', 'json', ...words], {
+      encoding: 'utf8',
+      maxBuffer: 2_000_000_000,
+      timeout: 2 * secondsMax * 1_000,
+    });
     const seconds = (performance.now() - began) / 1_000;
     const megabytes = Number(/^VmHWM:\s+(\d+) kB/m.exec(run.stderr)?.[1]) / 1_000;
-    const isFine = (run.status === 0 || run.status === 1) && seconds < SECONDS_MAX && megabytes < MEGABYTES_MAX;
+    const isFine = (run.status === 0 || run.status === 1) && seconds < secondsMax && megabytes < megabytesMax;
     if (!isFine) failures += 1;
     const figures = `${seconds.toFixed(1)} s, ${megabytes.toFixed(0)} MB, exit ${run.status}`;
     process.stdout.write(`${isFine ? 'ok    ' : 'FAILED'} ${input.name} (${input.fullSize}): ${figures}\n`);
