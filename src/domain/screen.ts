@@ -2,6 +2,6 @@
 export interface Screen {
   /** Whether colours may be used. */
   readonly color: boolean;
-  /** Columns. */
+  /** Columns, at least 40: narrower than that nothing reads well. */
   readonly width: number;
 }

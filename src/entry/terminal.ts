@@ -10,6 +10,8 @@ const endedByPipe = 141;
 const endedByInterrupt = 130;
 
 const widthWithoutScreen = 100;
+/** Narrower than this nothing reads well: lines then run over the edge. */
+const widthMin = 40;
 const progressAfterMs = 1_000;
 const progressEveryMs = 200;
 const clearLine = '\r\x1b[K';
@@ -40,7 +42,7 @@ export class Terminal {
   get screen(): Screen {
     const { isTTY, columns } = process.stdout;
     const color = isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
-    return { color, width: isTTY ? columns : widthWithoutScreen };
+    return { color, width: Math.max(widthMin, askedWidth() ?? (isTTY && columns > 0 ? columns : widthWithoutScreen)) };
   }
 
   /** Prints a part of the result. */
@@ -67,4 +69,10 @@ export class Terminal {
     if (this.#showsProgress) process.stderr.write(clearLine);
     this.#showsProgress = false;
   }
+}
+
+/** The width that a person asks for by the environment (POSIX.1-2017, XBD 8.3); undefined for what is no number of columns. */
+function askedWidth(): number | undefined {
+  const { COLUMNS = '' } = process.env;
+  return /^[1-9]\d{0,3}$/.test(COLUMNS) ? Number(COLUMNS) : undefined;
 }

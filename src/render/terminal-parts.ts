@@ -12,7 +12,7 @@ export interface Canvas extends Pick<Screen, 'width'> {
   readonly palette: Palette;
 }
 
-/** A title is not cut shorter than this: rather run over the edge. */
+/** A title is not cut shorter than this to keep a header on one line. */
 const titleColumnsMin = 40;
 const authorColumnsMax = 40;
 const kindColumnsMax = 60;
@@ -34,8 +34,8 @@ export function labelled(
 }
 
 /**
- * Title, then version, patches and author, then what is wrong with the series as a whole: on one line, or on two where
- * that is too long. With a `result` it is always one line, the title cut.
+ * Title, then version, patches and author, then what is wrong with the series as a whole: on one line, or on several
+ * where that is too long. With a `result` the title is cut to keep it one line where enough of it stays.
  */
 export function seriesHeader(
   { palette, width }: Pick<Canvas, 'palette' | 'width'>,
@@ -43,18 +43,19 @@ export function seriesHeader(
   result?: string,
 ): readonly string[] {
   const author = cutTo(safeLine(series.author.name || series.author.email) || 'unknown author', authorColumnsMax);
-  const facts = `(${cutTo(safeLine(kindWords(series)), kindColumnsMax)}, ${author})`;
   const title = safeLine(series.title) || '(no title)';
-  const state = stateWords(series);
-  const rest = [facts, state, result].filter(part => part !== undefined).join('; ');
-  const paintedRest = [
-    palette.dim(facts),
-    state === undefined ? '' : `; ${palette.severity.warning(state)}`,
-    result === undefined ? '' : palette.dim(`; ${result}`),
-  ].join('');
-  const room = width - columnsOf(rest) - 1;
-  if (result === undefined && columnsOf(title) > room) {
-    return [palette.strong(cutTo(title, width)), `  ${paintedRest}`];
+  const parts = [
+    { text: `(${cutTo(safeLine(kindWords(series)), kindColumnsMax)}, ${author})`, paint: palette.dim },
+    { text: stateWords(series), paint: palette.severity.warning },
+    { text: result, paint: palette.dim },
+  ].flatMap(({ text, paint }) => (text === undefined ? [] : [{ text, paint }]));
+  const restColumns = columnsOf(parts.map(part => part.text).join('; '));
+  const rest = parts.map(part => part.paint(part.text)).join('; ');
+  const room = width - restColumns - 1;
+  if (columnsOf(title) <= room || (result !== undefined && room >= titleColumnsMin)) {
+    return [`${palette.strong(cutTo(title, room))} ${rest}`];
   }
-  return [`${palette.strong(cutTo(title, Math.max(titleColumnsMin, room)))} ${paintedRest}`];
+  const below =
+    restColumns <= width - 2 ? [rest] : parts.flatMap(({ text, paint }) => wrap(text, width - 2).map(paint));
+  return [palette.strong(cutTo(title, width)), ...below.map(line => `  ${line}`)];
 }

@@ -11,8 +11,6 @@ import { type Canvas, labelled, seriesHeader } from './terminal-parts.js';
 import { renderRemarks } from './terminal-remarks.js';
 import { problemWords, withheldWords } from './words.js';
 
-/** Narrower than this nothing reads well: lines then run over the edge. */
-const widthMin = 60;
 /** Longer lines of prose tire the eye. */
 const widthMax = 110;
 
@@ -24,7 +22,7 @@ export function renderTerminal(run: ReviewRun, options: RenderContext & Screen):
   const canvas: Canvas = {
     context: options,
     palette: makePalette(options.color),
-    width: Math.min(widthMax, Math.max(widthMin, options.width)),
+    width: Math.min(widthMax, options.width),
   };
   const blocks = [
     ...run.reviews.map(review => renderReview(canvas, review)),

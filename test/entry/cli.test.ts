@@ -34,6 +34,20 @@ test('review writes to a file what it would print, and then prints nothing', () 
   expect(readFileSync(file, 'utf8')).toBe(printed.stdout);
 });
 
+test('what is printed is as wide as COLUMNS says, from 40 on', () => {
+  const widest = (COLUMNS: string): number => {
+    const { stdout } = runCli(['review', larder], '', { COLUMNS });
+    // The place of a finding stays whole.
+    const lines = stdout.split('\n').filter(line => !line.includes('-->'));
+    return Math.max(...lines.map(line => line.length));
+  };
+  expect(widest('60')).toBeLessThanOrEqual(60);
+  expect(widest('10')).toBe(widest('40'));
+  expect(widest('40')).toBeLessThanOrEqual(40);
+  expect(widest('wide')).toBe(widest('100'));
+  expect(widest('100')).toBeGreaterThan(60);
+});
+
 test('mails come through standard input as well', () => {
   const { status, stdout } = runCli(['threads', '-'], readFileSync(clean));
   expect(status).toBe(0);

@@ -37,8 +37,8 @@ describe('the terminal output', () => {
     },
   );
 
-  test.each([80, 100])('keeps code and prose within %i columns', width => {
-    for (const { make } of scenarios.slice(0, 3)) {
+  test.each([40, 50, 80, 100])('keeps code and prose within %i columns', width => {
+    for (const { make } of scenarios.slice(0, 4)) {
       const { run: made, messages } = make();
       const lines = renderTerminal(made, { ...contextOf(messages), color: false, width }).split('\n');
       const long = lines.filter(line => columnsOf(line) > width && !/-->|:::/.test(line));

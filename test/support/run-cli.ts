@@ -13,9 +13,14 @@ export interface CliRun {
 }
 
 /** Runs the built command line as a process of its own. */
-export function runCli(words: readonly string[], input: string | Uint8Array = ''): CliRun {
+export function runCli(
+  words: readonly string[],
+  input: string | Uint8Array = '',
+  environment: Readonly<Record<string, string>> = {},
+): CliRun {
   const { status, stdout, stderr } = spawnSync(process.execPath, [cliPath, ...words], {
     input,
+    env: { ...process.env, COLUMNS: undefined, ...environment },
     encoding: 'utf8',
     maxBuffer: 1_000_000_000,
   });
