@@ -192,8 +192,10 @@ function markSignatures(lines: readonly MutableLine[]): void {
   }
 }
 
-/** A list server's footer: a long rule, and the list's name below it. */
+/** A list server's footer: a long rule, or dashes that lost their space on the way, and the list's words below it. */
 function isListFooter(lines: readonly MutableLine[], index: number): boolean {
-  if (!/^_{30,}\s*$/.test(lines[index]?.text ?? '')) return false;
-  return lines.slice(index + 1, index + 3).some(line => /mailing list\b/i.test(line.text));
+  if (!/^(?:_{30,}|--)\s*$/.test(lines[index]?.text ?? '')) return false;
+  return lines
+    .slice(index + 1, index + 3)
+    .some(line => /mailing list\b|^to unsubscribe from this list\b/i.test(line.text));
 }
