@@ -3,7 +3,7 @@ import type { Message } from '../../src/domain/message.js';
 import { readMessage } from '../../src/mail/read-message.js';
 import { renderEmail } from '../../src/render/email.js';
 import { makeReplyMails, type ReplyMail } from '../../src/render/reply-mail.js';
-import { placeRemarks } from '../../src/series/place-remarks.js';
+import { placeRemarks } from '../../src/series/remarks/place-remarks.js';
 import { finding, location, mailbox, patch, review, run, series } from './make.js';
 import { flagship } from './runs/flagship.js';
 import { hostile } from './runs/hostile.js';

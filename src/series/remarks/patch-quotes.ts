@@ -1,8 +1,8 @@
-import type { Remark } from '../domain/remark.js';
-import { stripMarks } from '../mail/quotation-marks.js';
-import { Aligner, type Alignment, makeQuoteStream, type QuotedText } from './place-remarks-align.js';
-import type { FoundPatch } from './place-remarks-finder.js';
-import { dropWhiteSpace, isCommonplace, type PatchLines, type ReplyLine } from './place-remarks-lines.js';
+import type { Remark } from '../../domain/remark.js';
+import { stripMarks } from '../../mail/quotation-marks.js';
+import { Aligner, type Alignment, makeQuoteStream, type QuotedText } from './aligner.js';
+import type { FoundPatch } from './patch-finder.js';
+import { dropWhiteSpace, isCommonplace, type PatchLines, type ReplyLine } from './patch-lines.js';
 
 /** Where a remark belongs, as far as one patch tells. */
 export interface Placement extends Pick<Remark, 'state' | 'path' | 'side' | 'line'> {

@@ -1,11 +1,11 @@
-import type { Message } from '../domain/message.js';
-import type { Patch } from '../domain/patch.js';
-import type { Thread } from '../domain/thread.js';
-import { type QuotedLine, readQuotation } from '../mail/quotation.js';
-import { parseSubject } from '../mail/subject.js';
-import { dropWhiteSpace, makePatchLines, type PatchLines } from './place-remarks-lines.js';
-import { ThreadPatches } from './place-remarks-patches.js';
-import { readPatchAtDepth } from './quoted-patch-read.js';
+import type { Message } from '../../domain/message.js';
+import type { Patch } from '../../domain/patch.js';
+import type { Thread } from '../../domain/thread.js';
+import { type QuotedLine, readQuotation } from '../../mail/quotation.js';
+import { parseSubject } from '../../mail/subject.js';
+import { dropWhiteSpace, makePatchLines, type PatchLines } from '../remarks/patch-lines.js';
+import { ThreadPatches } from '../remarks/thread-patches.js';
+import { readPatchAtDepth } from './read-quoted-patch.js';
 
 /**
  * Recovers the patches that the replies of a thread quote and whose own mails are not at hand. Remarks between the quoted

@@ -1,4 +1,4 @@
-import { limits } from '../domain/limits.js';
+import { limits } from '../../domain/limits.js';
 
 /** A line of a quoted patch, without quote marks. */
 export interface RepairLine {

@@ -1,16 +1,16 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { limits } from '../../src/domain/limits.js';
-import type { Message } from '../../src/domain/message.js';
-import type { Remark } from '../../src/domain/remark.js';
-import { assembleSeries } from '../../src/series/assemble-series.js';
-import { assembleThreads } from '../../src/series/assemble-threads.js';
-import { placeRemarks } from '../../src/series/place-remarks.js';
-import { recoverQuotedPatches } from '../../src/series/quoted-patch.js';
-import { expectGolden } from '../support/golden.js';
-import { messageOf, readOne } from '../support/mails.js';
-import { repository } from '../support/repository.js';
+import { limits } from '../../../src/domain/limits.js';
+import type { Message } from '../../../src/domain/message.js';
+import type { Remark } from '../../../src/domain/remark.js';
+import { assembleSeries } from '../../../src/series/assemble-series.js';
+import { assembleThreads } from '../../../src/series/assemble-threads.js';
+import { recoverQuotedPatches } from '../../../src/series/quoted/recover-quoted-patches.js';
+import { placeRemarks } from '../../../src/series/remarks/place-remarks.js';
+import { expectGolden } from '../../support/golden.js';
+import { messageOf, readOne } from '../../support/mails.js';
+import { repository } from '../../support/repository.js';
 
 const fixtures = join(repository, 'fixtures/replies');
 

@@ -1,10 +1,10 @@
-import type { DiffLine, FileDiff } from '../domain/diff.js';
-import type { Message } from '../domain/message.js';
-import type { Patch } from '../domain/patch.js';
-import { type QuotedLine, readQuotation } from '../mail/quotation.js';
-import { parseSubject } from '../mail/subject.js';
-import { makePatch } from './make-patch.js';
-import { type RepairLine, recountHunks, repairHunks } from './quoted-patch-repair.js';
+import type { DiffLine, FileDiff } from '../../domain/diff.js';
+import type { Message } from '../../domain/message.js';
+import type { Patch } from '../../domain/patch.js';
+import { type QuotedLine, readQuotation } from '../../mail/quotation.js';
+import { parseSubject } from '../../mail/subject.js';
+import { makePatch } from '../make-patch.js';
+import { type RepairLine, recountHunks, repairHunks } from './repair-hunks.js';
 
 /**
  * Reads the lines that a mail quotes at one depth as the mail they were: what others wrote in between is left out,

@@ -1,5 +1,5 @@
-import { limits } from '../domain/limits.js';
-import { isCommonplace, type PatchLine, type PatchLines } from './place-remarks-lines.js';
+import { limits } from '../../domain/limits.js';
+import { isCommonplace, type PatchLine, type PatchLines } from './patch-lines.js';
 
 /** One quoted line of the patch. */
 export interface QuotedText {

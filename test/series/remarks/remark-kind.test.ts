@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { RemarkKind } from '../../src/domain/remark.js';
-import { remarkKindOf } from '../../src/series/remark-kind.js';
+import type { RemarkKind } from '../../../src/domain/remark.js';
+import { remarkKindOf } from '../../../src/series/remarks/remark-kind.js';
 
 const blocks: readonly (readonly [RemarkKind, string])[] = [
   ['remark', 'This leaks the page.'],

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { recountHunks, repairHunks } from '../../src/series/quoted-patch-repair.js';
+import { recountHunks, repairHunks } from '../../../src/series/quoted/repair-hunks.js';
 
 /** Lines marked with `~` are blank ones next to a remark. */
 function repair(text: string, read = repairHunks): string[] {

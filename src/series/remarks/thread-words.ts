@@ -1,7 +1,7 @@
-import { limits } from '../domain/limits.js';
-import type { ThreadNode } from '../domain/thread.js';
-import { readQuotation } from '../mail/quotation.js';
-import { dropWhiteSpace } from './place-remarks-lines.js';
+import { limits } from '../../domain/limits.js';
+import type { ThreadNode } from '../../domain/thread.js';
+import { readQuotation } from '../../mail/quotation.js';
+import { dropWhiteSpace } from './patch-lines.js';
 
 /** So much of a remark tells it from all others. */
 const tellingCharsMax = 60;

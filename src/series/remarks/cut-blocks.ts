@@ -1,4 +1,4 @@
-import type { QuotedLine } from '../mail/quotation.js';
+import type { QuotedLine } from '../../mail/quotation.js';
 
 /** A block of somebody's words that follows a quotation. */
 export interface RemarkBlock {

@@ -1,14 +1,14 @@
-import type { Message } from '../domain/message.js';
-import type { Patch } from '../domain/patch.js';
-import type { Remark } from '../domain/remark.js';
-import type { Thread, ThreadNode } from '../domain/thread.js';
-import { readQuotation } from '../mail/quotation.js';
-import { PatchFinder } from './place-remarks-finder.js';
-import { squeezeLines } from './place-remarks-lines.js';
-import { ThreadPatches } from './place-remarks-patches.js';
-import { PatchQuotes } from './place-remarks-quotes.js';
-import { placeReply } from './place-remarks-reply.js';
-import { rejoinTails } from './place-remarks-tails.js';
+import type { Message } from '../../domain/message.js';
+import type { Patch } from '../../domain/patch.js';
+import type { Remark } from '../../domain/remark.js';
+import type { Thread, ThreadNode } from '../../domain/thread.js';
+import { readQuotation } from '../../mail/quotation.js';
+import { PatchFinder } from './patch-finder.js';
+import { squeezeLines } from './patch-lines.js';
+import { PatchQuotes } from './patch-quotes.js';
+import { placeReply } from './place-reply.js';
+import { rejoinTails } from './rejoin-tails.js';
+import { ThreadPatches } from './thread-patches.js';
 
 /**
  * Places the blocks of own text in all replies of a thread on the lines of its patches, in reading order. `patches` are the

@@ -1,12 +1,12 @@
-import type { FileDiff } from '../domain/diff.js';
-import type { Message } from '../domain/message.js';
-import type { Patch } from '../domain/patch.js';
-import type { Thread, ThreadNode } from '../domain/thread.js';
-import { parseSubject } from '../mail/subject.js';
-import { makePatch } from './make-patch.js';
-import { makePatchLines, type PatchLines } from './place-remarks-lines.js';
-import { ThreadWords } from './place-remarks-words.js';
-import { mendPatch } from './quoted-patch-read.js';
+import type { FileDiff } from '../../domain/diff.js';
+import type { Message } from '../../domain/message.js';
+import type { Patch } from '../../domain/patch.js';
+import type { Thread, ThreadNode } from '../../domain/thread.js';
+import { parseSubject } from '../../mail/subject.js';
+import { makePatch } from '../make-patch.js';
+import { mendPatch } from '../quoted/read-quoted-patch.js';
+import { makePatchLines, type PatchLines } from './patch-lines.js';
+import { ThreadWords } from './thread-words.js';
 
 /** Discussions do not get deeper than this below their patch; a chain of thousands is an attack. */
 const ancestorsMax = 60;

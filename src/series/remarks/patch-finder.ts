@@ -1,8 +1,8 @@
-import { limits } from '../domain/limits.js';
-import type { Patch } from '../domain/patch.js';
-import type { ThreadNode } from '../domain/thread.js';
-import { isCommonplace, type PatchLines, type PatchPlace, type ReplyLine } from './place-remarks-lines.js';
-import type { ThreadPatches } from './place-remarks-patches.js';
+import { limits } from '../../domain/limits.js';
+import type { Patch } from '../../domain/patch.js';
+import type { ThreadNode } from '../../domain/thread.js';
+import { isCommonplace, type PatchLines, type PatchPlace, type ReplyLine } from './patch-lines.js';
+import type { ThreadPatches } from './thread-patches.js';
 
 /** A patch that a mail talks about. */
 export interface FoundPatch {

@@ -1,7 +1,7 @@
-import { type DiffLine, type FileDiff, type Hunk, pathOf } from '../domain/diff.js';
-import { groupBy } from '../domain/group-by.js';
-import type { Patch } from '../domain/patch.js';
-import type { QuotedLine } from '../mail/quotation.js';
+import { type DiffLine, type FileDiff, type Hunk, pathOf } from '../../domain/diff.js';
+import { groupBy } from '../../domain/group-by.js';
+import type { Patch } from '../../domain/patch.js';
+import type { QuotedLine } from '../../mail/quotation.js';
 
 /** Where a line of a patch mail belongs: to its words, to the header of a file or hunk, or to a line of a file. */
 export interface PatchPlace {

@@ -1,6 +1,6 @@
-import type { Message } from '../domain/message.js';
-import { readQuotation } from '../mail/quotation.js';
-import { dropWhiteSpace, isCommonplace, type PatchLines, type ReplyLine } from './place-remarks-lines.js';
+import type { Message } from '../../domain/message.js';
+import { readQuotation } from '../../mail/quotation.js';
+import { dropWhiteSpace, isCommonplace, type PatchLines, type ReplyLine } from './patch-lines.js';
 
 /**
  * A client that wraps quoted lines leaves their tails without its mark: they are quoted, not its user's words. A line is such a tail

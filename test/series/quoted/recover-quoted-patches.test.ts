@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { pathOf } from '../../src/domain/diff.js';
-import type { Message } from '../../src/domain/message.js';
-import type { Patch } from '../../src/domain/patch.js';
-import { assembleThreads } from '../../src/series/assemble-threads.js';
-import { makePatch } from '../../src/series/make-patch.js';
-import { makeQuotedSeries } from '../../src/series/make-quoted-series.js';
-import { recoverQuotedPatches } from '../../src/series/quoted-patch.js';
-import { messageOf, readOne } from '../support/mails.js';
-import { repository } from '../support/repository.js';
+import { pathOf } from '../../../src/domain/diff.js';
+import type { Message } from '../../../src/domain/message.js';
+import type { Patch } from '../../../src/domain/patch.js';
+import { assembleThreads } from '../../../src/series/assemble-threads.js';
+import { makePatch } from '../../../src/series/make-patch.js';
+import { makeQuotedSeries } from '../../../src/series/quoted/make-quoted-series.js';
+import { recoverQuotedPatches } from '../../../src/series/quoted/recover-quoted-patches.js';
+import { messageOf, readOne } from '../../support/mails.js';
+import { repository } from '../../support/repository.js';
 
 const read = (path: string): Promise<Message> => readOne(join(repository, 'fixtures/replies', path));
 

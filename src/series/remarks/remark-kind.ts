@@ -1,4 +1,4 @@
-import type { RemarkKind } from '../domain/remark.js';
+import type { RemarkKind } from '../../domain/remark.js';
 
 const tag = /^[A-Za-z][A-Za-z-]*-by:|^(?:Fixes|Link|Cc|Closes|Nacked|Suggested|Tested|Message-Id|BugLink|Depends-on):/i;
 const dots = /^[\s[\]<>(){}|*~.…-]+$/u;

@@ -1,8 +1,8 @@
-import { limits } from '../domain/limits.js';
-import type { Patch } from '../domain/patch.js';
-import type { Series } from '../domain/series.js';
-import type { Thread } from '../domain/thread.js';
-import { parseSubject, type Subject } from '../mail/subject.js';
+import { limits } from '../../domain/limits.js';
+import type { Patch } from '../../domain/patch.js';
+import type { Series } from '../../domain/series.js';
+import type { Thread } from '../../domain/thread.js';
+import { parseSubject, type Subject } from '../../mail/subject.js';
 
 /**
  * Makes the series that a patch recovered from a quotation of this thread stands for. Version and size are those that the

@@ -1,8 +1,8 @@
-import type { Message } from '../domain/message.js';
-import type { Remark } from '../domain/remark.js';
-import type { QuotedLine } from '../mail/quotation.js';
-import { cutBlocks, type RemarkBlock } from './place-remarks-blocks.js';
-import type { PatchQuotes, Placement } from './place-remarks-quotes.js';
+import type { Message } from '../../domain/message.js';
+import type { Remark } from '../../domain/remark.js';
+import type { QuotedLine } from '../../mail/quotation.js';
+import { cutBlocks, type RemarkBlock } from './cut-blocks.js';
+import type { PatchQuotes, Placement } from './patch-quotes.js';
 import { remarkKindOf } from './remark-kind.js';
 
 /** A mail that answers a patch. */
