@@ -48,7 +48,11 @@ export function readExpression(tokens: readonly Token[], isReturned = false): Ex
   return { tokens, calls, written: readWritten(tokens), replaced: readReplaced(tokens, calls) };
 }
 
+/** What stands in their parentheses is looked at for its type or size and never run. */
+const unevaluated = new Set(['sizeof', 'typeof', '__typeof__', 'offsetof', '__alignof__']);
+
 interface OpenParen {
+  readonly isUnevaluated: boolean;
   readonly nameIndex: number;
   readonly start: number;
   readonly commas: number[];
@@ -63,7 +67,7 @@ function readCalls(tokens: readonly Token[], isReturned: boolean): Call[] {
   const open: OpenParen[] = [];
   const close = (paren: OpenParen, end: number): void => {
     const name = tokens[paren.nameIndex];
-    if (!name) return;
+    if (!name || paren.isUnevaluated) return;
     calls.push({
       name: isMemberAccess(tokens[paren.nameIndex - 1])
         ? `${tokens[paren.nameIndex - 1]?.text}${name.text}`
@@ -79,7 +83,8 @@ function readCalls(tokens: readonly Token[], isReturned: boolean): Call[] {
     if (token.text === '(' || token.text === '[' || token.text === '{') {
       const before = tokens[index - 1];
       const isCall = token.text === '(' && before?.kind === 'name' && !notCalls.has(before.text);
-      open.push({ nameIndex: isCall ? index - 1 : -1, start: index + 1, commas: [] });
+      const isUnevaluated = open.at(-1)?.isUnevaluated || unevaluated.has(before?.text ?? '');
+      open.push({ isUnevaluated, nameIndex: isCall ? index - 1 : -1, start: index + 1, commas: [] });
     } else if (token.text === ')' || token.text === ']' || token.text === '}') {
       const paren = open.pop();
       if (paren) close(paren, index);

@@ -3,7 +3,7 @@ import { closingIndex, splitAtDepthZero } from './brackets.js';
 import { readExpression } from './expression.js';
 import { armEnd, armNext, armStart } from './resolve-conditionals.js';
 import { splitTernary } from './split-ternary.js';
-import type { Statement } from './statement.js';
+import { enclosing, type Statement } from './statement.js';
 import { TokenCursor } from './token-cursor.js';
 import type { Token } from './tokenize.js';
 
@@ -39,9 +39,10 @@ class StatementParser extends TokenCursor {
       if (!token) return statements;
       this.at += 1;
       if (token.text !== '}') continue;
-      // The block's head stands before the hunk: what was read so far may or may not have run.
+      // The block's head stands before the hunk.
+      const condition: Token[] = [{ kind: 'name', text: enclosing, line: token.line }];
       statements = [
-        { kind: 'if', line: token.line, condition: [], consequent: statements, alternative: this.#parseElse() },
+        { kind: 'if', line: token.line, condition, consequent: statements, alternative: this.#parseElse() },
       ];
     }
   }

@@ -8,7 +8,7 @@ export type Statement =
   | {
       readonly kind: 'if';
       readonly line: number;
-      /** Empty where the condition is not visible: the head stands before the hunk. */
+      /** Empty where the condition is not visible; `enclosing` where the code in sight begins inside the first branch. */
       readonly condition: readonly Token[];
       readonly consequent: readonly Statement[];
       readonly alternative: readonly Statement[];
@@ -38,3 +38,6 @@ export type Statement =
     }
   | { readonly kind: 'case' | 'default' | 'break' | 'continue'; readonly line: number }
   | { readonly kind: 'label' | 'goto'; readonly line: number; readonly name: string };
+
+/** Stands for the unseen condition of a branch in which the code in sight begins: it holds for all that comes in from there. */
+export const enclosing = '#enclosing';

@@ -2,6 +2,7 @@ import { type Call, squeeze } from '../c/expression.js';
 import { findFunctions } from '../c/find-functions.js';
 import { findVisibleFunctions } from '../c/find-visible-functions.js';
 import type { CFunction } from '../c/function-head.js';
+import { enclosing } from '../c/statement.js';
 import { tokenize } from '../c/tokenize.js';
 import { limits } from '../domain/limits.js';
 import type { CodeText } from '../domain/source.js';
@@ -138,7 +139,19 @@ export class CodeModel {
     const walk = walkFunction(model.graph, options);
     if (model.isWhole) return walk;
     const entry = findEntryState(model, walk);
-    return entry.faultsOff.length + entry.live.length > 0 ? walkFunction(model.graph, { ...options, entry }) : walk;
+    if (entry.faultsOff.length + entry.live.length === 0) return walk;
+    const inside = {
+      trackedAtoms: new Set([...atoms, enclosing]),
+      entry: { ...entry, atoms: new Map([[enclosing, true]]) },
+    };
+    const fromEntry = walkFunction(model.graph, { ...options, ...inside });
+    // Where some way out ends nothing of it, the stretch began in a branch that never had it.
+    const isKept = fromEntry.exits.some(
+      exit =>
+        exit.live.some(({ isFromBefore }) => isFromBefore) ||
+        exit.faultsOff.some(source => entry.faultsOff.includes(source)),
+    );
+    return isKept ? walk : fromEntry;
   }
 }
 

@@ -1,4 +1,5 @@
 import { addressKey } from '../c/expression.js';
+import { enclosing } from '../c/statement.js';
 import { unmapCalls } from '../kernel/mappings.js';
 import { unmapArgument } from './apply-call.js';
 import type { FunctionModel } from './function-model.js';
@@ -21,7 +22,7 @@ export function findEntryState(model: FunctionModel, walk: Walk): Omit<State, 'a
       address !== undefined &&
       !written.has(address) &&
       // Under a condition it tells nothing of the other branch.
-      states.every(({ mapping, atoms }) => !mapping && atoms.size === 0);
+      states.every(({ mapping, atoms }) => !mapping && atoms.size === (atoms.get(enclosing) ? 1 : 0));
     if (isOpen) opens.push({ kind: unmap.kind, family: unmap.family, call, address, page: '', isFromBefore: true });
   }
   // Where two calls would tell two kinds, the kind depends on something that is not in sight.

@@ -68,13 +68,13 @@ test.each([
 });
 
 test.each([
-  ['a block whose head stands before it', 'a(); }\nb();', 'if(){a();}b();'],
-  ['that, with its else', 'a(); } else { b(); }\nc();', 'if(){a();}else{{b();}}c();'],
+  ['a block whose head stands before it', 'a(); }\nb();', 'if(#enclosing){a();}b();'],
+  ['that, with its else', 'a(); } else { b(); }\nc();', 'if(#enclosing){a();}else{{b();}}c();'],
   ['an else whose if stands before it', 'else\n\ta();\nb();', 'if(){}else{a();}b();'],
   ['a condition cut at its beginning', '&& a) {\n b();\n}\nc();', '&&a);{b();}c();'],
   ['a block that does not end', 'if (a) {\n b();', 'if(a){{b();}}'],
   ['a call that does not end', 'a(b,', 'a(b,;'],
-  ['two blocks that end', 'a(); } b(); } c();', 'if(){if(){a();}b();}c();'],
+  ['two blocks that end', 'a(); } b(); } c();', 'if(#enclosing){if(#enclosing){a();}b();}c();'],
 ])('of a hunk: %s', (_, text, expected) => {
   expect(outline(statementsOf(text))).toBe(expected);
 });

@@ -25,6 +25,7 @@ const meaningful: ReadonlySet<string> = new Set([
   faultGuardClass,
   'pagefault_disabled',
   'faulthandler_disabled',
+  'swap',
   ...'auto break case const continue default do else enum extern for goto if inline int char long short signed'.split(
     ' ',
   ),

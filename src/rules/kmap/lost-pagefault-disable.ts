@@ -150,7 +150,7 @@ function keptWords({ source, exposure, after }: Loss): string {
 }
 
 function givingWords(source: FaultsOff): string {
-  if (source.mapping?.toldBy)
+  if (isToldByUnmap(source))
     return `${source.call.name}() ended this region as an atomic one, with page faults off until here`;
   if (source.by === 'guard') return 'page faults were off from here to the end of the block';
   return `page faults were off from here: ${source.call.name}() turned them off`;
