@@ -6,6 +6,9 @@ import type { Palette } from './palette.js';
 
 const signs = { context: '|', removed: '-', added: '+' } as const;
 
+/** Words under a line of code have at least so many columns, where the frame has them. */
+const wordsColumnsMin = 30;
+
 interface Frame {
   readonly palette: Palette;
   readonly severity: Severity;
@@ -54,7 +57,8 @@ function drawLine(frame: Frame, line: FrameLine): readonly string[] {
   const code = cutTo(safeCode(line.text).slice(frame.indent), frame.codeWidth);
   const { added, removed } = frame.palette;
   const paint = line.kind === 'context' ? undefined : line.kind === 'added' ? added : removed;
-  const drawn = `${gutter(frame, String(line.number), signs[line.kind], paint)} ${paint?.(code) ?? code}`.trimEnd();
+  const shown = code === '' ? '' : ` ${paint?.(code) ?? code}`;
+  const drawn = `${gutter(frame, String(line.number), signs[line.kind], paint)}${shown}`;
   return line.isPrimary || line.words.length > 0 ? [drawn, ...underline(frame, line, code)] : [drawn];
 }
 
@@ -70,8 +74,10 @@ function underline(frame: Frame, line: FrameLine, code: string): readonly string
   if (words.length === 1 && only !== undefined && start + length + 1 + columnsOf(only) <= frame.codeWidth) {
     return [`${blank} ${paint(`${marks} ${only}`)}`];
   }
-  const below = words.flatMap(each => wrap(each, Math.max(30, frame.codeWidth - start)));
-  return [`${blank} ${paint(marks)}`, ...below.map(each => `${blank} ${' '.repeat(start)}${paint(each)}`)];
+  // Words below code that stands far to the right begin further left.
+  const margin = Math.max(0, Math.min(start, frame.codeWidth - wordsColumnsMin));
+  const below = words.flatMap(each => wrap(each, frame.codeWidth - margin));
+  return [`${blank} ${paint(marks)}`, ...below.map(each => `${blank} ${' '.repeat(margin)}${paint(each)}`)];
 }
 
 function gutter(frame: Frame, number: string, sign: string, paint = frame.palette.gutter): string {

@@ -9,7 +9,7 @@ const of = (ruleId: string) => finding({ ruleId, messageId: 'a@b', what: 'Lost.'
 test('what is to be done is said once for a rule, and not at all where no rule says it', () => {
   const findings = ['kmap/unmap-order', 'kmap/unmap-order', 'of/nobody'].map(of);
   expect(withRemedies(contextOf([]), findings).map(each => each.remedy)).toEqual([
-    'Unmap in the reverse order.',
+    'Swap the two unmap calls (or the two mapping calls).',
     undefined,
     undefined,
   ]);

@@ -4,14 +4,26 @@ import { renderJson } from '../../src/render/json.js';
 import { renderMarkdown } from '../../src/render/markdown.js';
 import { renderSarif } from '../../src/render/sarif.js';
 import { renderTerminal } from '../../src/render/terminal.js';
+import { rules } from '../../src/rules/registry.js';
 import { expectGolden } from '../support/golden.js';
-import { rules } from './runs/rules.js';
 import { contextOf, scenarios } from './runs/scenarios.js';
 
 // Each golden is what a person or a program gets; read them like a product, not like a snapshot.
 describe.each(scenarios)('$name', ({ name, make }) => {
   const { run, messages } = make();
   const context = contextOf(messages);
+
+  test('says of each finding what its rule can say', () => {
+    const findings = run.reviews.flatMap(each => [...each.findings, ...each.withheld.map(item => item.finding)]);
+    for (const { ruleId, evidence, stage, severity, confidence } of findings) {
+      const rule = rules.find(each => each.id === ruleId);
+      expect({ stage, severity, confidence }).toEqual({
+        stage: rule?.stage,
+        severity: rule?.severity[evidence],
+        confidence: rule?.confidence[evidence],
+      });
+    }
+  });
 
   test('reads well in a terminal', () => {
     expectGolden(`reviews/${name}/terminal.txt`, renderTerminal(run, { ...context, color: false, width: 100 }));

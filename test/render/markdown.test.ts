@@ -31,6 +31,18 @@ test('markdown says of a finding and of a remark on the old side that the line i
   expect(text).toContain('\nfs/a.c:12 (before the patch)\n');
 });
 
+test('markdown names the file of a proof line where it is another one', () => {
+  const lost = finding({
+    messageId: 'a@b',
+    what: 'Lost.',
+    location: location('fs/a.c', 'new', 10, 'on();', 'f'),
+    proof: [{ location: location('fs/b.c', 'old', 3, 'off();', 'g'), words: 'it was off' }],
+    fingerprint: 'ab',
+  });
+  const text = renderMarkdown(run([review({ series: one, findings: [lost] })], 1), contextOf([]));
+  expect(text).toContain('\n1. line 3 of `fs/b.c` before the patch: it was off\n');
+});
+
 test('markdown keeps the lines of a remark, and nothing in them does anything', () => {
   const said = remark({
     messageId: 'r@b',

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { renderRuleMarkdown } from '../../src/render/rule-markdown.js';
 import { renderRule, renderRuleList } from '../../src/render/rule-text.js';
+import { rules } from '../../src/rules/registry.js';
 import { expectGolden } from '../support/golden.js';
-import { rules } from './runs/rules.js';
 
 test('`faultline rules` is a line for each rule', () => {
   expectGolden('reviews/rules.txt', renderRuleList(rules));

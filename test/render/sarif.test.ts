@@ -4,8 +4,8 @@ import { describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { renderSarif } from '../../src/render/sarif.js';
+import { rules } from '../../src/rules/registry.js';
 import { filesOf, finding, location, mailbox, patch, review, run, series } from './make.js';
-import { rules } from './runs/rules.js';
 import { scenarios } from './runs/scenarios.js';
 
 const schemaFile = createRequire(import.meta.url).resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json');

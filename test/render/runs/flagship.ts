@@ -50,12 +50,12 @@ export function flagship(): Scenario {
   const lost = finding({
     messageId: second,
     patchNumber: 2,
-    what: 'Page faults were off around copy_from_user() and are not any more: the copy can now take the fault here, and mmap_lock with it, instead of returning short.',
+    what: 'kmap_atomic() kept page faults off around copy_from_user(); kmap_local_page() does not, and nothing else here does. The access can now take a fault, and with it mmap_lock, where it used to fail fast.',
     location: location('fs/tarnfs/file.c', 'new', 212, mapping, 'tarn_fill_page'),
     proof: [
       {
         location: location('fs/tarnfs/file.c', 'old', 212, '\tkaddr = kmap_atomic(page);', 'tarn_fill_page'),
-        words: 'page faults were off from here on',
+        words: 'page faults were off from here: kmap_atomic() turned them off',
       },
       {
         location: location(
@@ -65,7 +65,7 @@ export function flagship(): Scenario {
           '\tleft = copy_from_user(kaddr + offset, w->buf, bytes);',
           'tarn_fill_page',
         ),
-        words: 'this copy relied on it',
+        words: 'copy_from_user() touches user memory and relied on it: it can now take a page fault',
       },
     ],
     fingerprint: '1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f809',

@@ -21,16 +21,16 @@ export function hostile(): Scenario {
   const text = `\tx = kmap_local_page(p); // ${override} @everyone #1 <img src=x onerror=alert(1)>`;
   const lost = finding({
     messageId: id,
-    what: 'Page faults were off around copy_from_user() and are not any more.',
+    what: 'kmap_atomic() kept page faults off around copy_from_user(); kmap_local_page() does not, and nothing else here does. The access can now take a fault, and with it mmap_lock, where it used to fail fast.',
     location: location(path, 'new', 2, text, `f${escapes}`),
     proof: [
       {
         location: location(path, 'old', 2, '\tx = kmap_atomic(p); // \u009b31m', `f${escapes}`),
-        words: 'page faults were off from here on',
+        words: 'page faults were off from here: kmap_atomic() turned them off',
       },
       {
         location: location(path, 'new', 3, '\tcopy_from_user(x, u, n); /* ```` */', `f${escapes}`),
-        words: 'this copy relied on it',
+        words: 'copy_from_user() touches user memory and relied on it: it can now take a page fault',
       },
     ],
     fingerprint: 'badbadba00112233445566778899aabb',

@@ -3,14 +3,25 @@ import type { Scenario } from './scenario.js';
 
 const author = mailbox('Ines Calder <ines@calder.example>');
 const id = '20240611.ring.3@calder.example';
-const diff = `diff --git a/drivers/misc/pebble/ring.c b/drivers/misc/pebble/ring.c
---- a/drivers/misc/pebble/ring.c
-+++ b/drivers/misc/pebble/ring.c
+const path = 'drivers/misc/pebble/ring.c';
+const diff = `diff --git a/${path} b/${path}
+--- a/${path}
++++ b/${path}
+@@ -1014,8 +1014,8 @@ static int pebble_fetch(struct pebble_ring *ring, struct pebble_desc *desc)
+ {
+ 	u32 len;
+ 
+ 	if (get_user(len, ring->ulen))
+-		return -1;
++		return -EFAULT;
+ 	desc->len = len;
+ 	return 0;
+ }
 @@ -1041,7 +1041,7 @@ static int pebble_ring_push(struct pebble_ring *ring, u32 slot)
  	if (slot >= ring->slots)
  		return -ERANGE;
  
--	desc = pebble_map(ring->pages[slot]);
+-	desc = kmap_atomic(ring->pages[slot]);
 +	desc = kmap_local_page(ring->pages[slot]);
  	ret = pebble_fetch(ring, desc);
  	if (ret)
@@ -18,52 +29,34 @@ const diff = `diff --git a/drivers/misc/pebble/ring.c b/drivers/misc/pebble/ring
 @@ -1060,5 +1060,5 @@ static int pebble_ring_push(struct pebble_ring *ring, u32 slot)
  	ring->head = slot;
  out_unmap:
--	pebble_unmap(desc);
+-	kunmap_atomic(desc);
 +	kunmap_local(desc);
  	return ret;
  }
 `;
 
-/** No mirror, a hole in the series, the guarantee given by a wrapper elsewhere and the copy in a helper in another file. */
+/** No mirror, a hole in the series, and the access in a helper that the patch touches as well. */
 export function hunkOnly(): Scenario {
   const lost = finding({
     severity: 'warning',
-    confidence: 'low',
+    confidence: 'medium',
     evidence: 'hunk',
     messageId: id,
     patchNumber: 3,
-    what: 'pebble_map() turned page faults off and kmap_local_page() does not: get_user() in pebble_fetch() can now take a fault while the descriptor is mapped.',
-    location: location(
-      'drivers/misc/pebble/ring.c',
-      'new',
-      1044,
-      '\tdesc = kmap_local_page(ring->pages[slot]);',
-      'pebble_ring_push',
-    ),
+    what: 'kmap_atomic() kept page faults off around get_user(), reached through pebble_fetch(); kmap_local_page() does not, and nothing else here does. The access can now take a fault, and with it mmap_lock, where it used to fail fast.',
+    location: location(path, 'new', 1044, '\tdesc = kmap_local_page(ring->pages[slot]);', 'pebble_ring_push'),
     proof: [
       {
-        location: location('drivers/misc/pebble/ring.c', 'old', 88, '\treturn kmap_atomic(page);', 'pebble_map'),
-        words: 'pebble_map() turned page faults off here',
+        location: location(path, 'old', 1044, '\tdesc = kmap_atomic(ring->pages[slot]);', 'pebble_ring_push'),
+        words: 'page faults were off from here: kmap_atomic() turned them off',
       },
       {
-        location: location(
-          'drivers/misc/pebble/ring.c',
-          'new',
-          1045,
-          '\tret = pebble_fetch(ring, desc);',
-          'pebble_ring_push',
-        ),
-        words: 'calls pebble_fetch()',
+        location: location(path, 'new', 1045, '\tret = pebble_fetch(ring, desc);', 'pebble_ring_push'),
+        words: 'pebble_fetch() may touch user memory and relied on it: it can now take a page fault',
       },
       {
-        location: location(
-          'drivers/misc/pebble/fetch.c',
-          'new',
-          17,
-          '\tif (get_user(len, ring->ulen))',
-          'pebble_fetch',
-        ),
-        words: 'which reads from user memory',
+        location: location(path, 'new', 1017, '\tif (get_user(len, ring->ulen))', 'pebble_fetch'),
+        words: 'which comes to get_user() here',
       },
     ],
     fingerprint: 'feedc0de00112233445566778899aabbccddeeff00112233445566778899aabb',

@@ -1,10 +1,10 @@
 import type { Message } from '../../../src/domain/message.js';
 import type { RenderContext } from '../../../src/render/context.js';
+import { rules } from '../../../src/rules/registry.js';
 import { flagship } from './flagship.js';
 import { hostile } from './hostile.js';
 import { hunkOnly } from './hunk-only.js';
 import { quiet } from './quiet.js';
-import { rules } from './rules.js';
 import { siblings } from './siblings.js';
 
 export const scenarios = [
