@@ -10,15 +10,20 @@ import type { ReviewedMails } from './review-mails.js';
 export const reviewFormats = ['terminal', 'json', 'sarif', 'markdown', 'email'] as const;
 export type ReviewFormat = (typeof reviewFormats)[number];
 
-/** A run as text of one form. */
-export function renderRun({ run, context }: ReviewedMails, format: ReviewFormat, screen: Screen): string {
+/** A run as text of one form; SARIF names the version of Faultline, where it is given. */
+export function renderRun(
+  { run, context }: ReviewedMails,
+  format: ReviewFormat,
+  screen: Screen,
+  version?: string,
+): string {
   switch (format) {
     case 'terminal':
       return renderTerminal(run, { ...context, ...screen });
     case 'json':
       return renderJson(run);
     case 'sarif':
-      return renderSarif(run, context.rules);
+      return renderSarif(run, context.rules, version);
     case 'markdown':
       return renderMarkdown(run, context);
     case 'email':

@@ -33,7 +33,7 @@ export interface ReviewedMails {
 
 /**
  * Reviews every series of the mails. Throws an OperationalError for an unknown rule, a mirror that is no repository, a base
- * that the mirror has not got or that stands without one, or where nothing can be read.
+ * that the mirror lacks or that stands without one, or where nothing can be read.
  */
 export async function reviewMails(request: ReviewRequest, report: ReportProgress): Promise<ReviewedMails> {
   checkRuleIds(request.ruleIds ?? []);

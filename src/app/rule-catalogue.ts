@@ -35,5 +35,5 @@ function findRule(id: string): RuleDoc {
     rules.map(each => each.id),
   );
   const question = meant === undefined ? '' : `did you mean ${meant}? `;
-  throw new OperationalError('no such rule', id, `${question}faultline rules lists those there are`);
+  throw new OperationalError('no such rule', id, `${question}faultline rules lists all rules`);
 }

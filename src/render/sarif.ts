@@ -10,15 +10,15 @@ import { renderRule } from './rule-text.js';
 
 type Json = Record<string, unknown>;
 
-/** A run as one SARIF 2.1.0 log (OASIS standard, with the fields of contract.md); ends with a line end. */
-export function renderSarif(run: ReviewRun, rules: readonly RuleDoc[]): string {
+/** A run as one SARIF 2.1.0 log (OASIS standard, with the fields of contract.md), by this version of Faultline; ends with a line end. */
+export function renderSarif(run: ReviewRun, rules: readonly RuleDoc[], version?: string): string {
   const ruleIndexes = new Map(rules.map((rule, index) => [rule.id, index]));
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'Faultline', rules: rules.map(ruleObject) } },
+        tool: { driver: { name: 'Faultline', version, rules: rules.map(ruleObject) } },
         invocations: [{ executionSuccessful: true, toolExecutionNotifications: notificationsOf(run) }],
         results: run.reviews.flatMap(review => resultsOf(review, ruleIndexes)),
       },

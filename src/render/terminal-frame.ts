@@ -62,7 +62,7 @@ function drawLine(frame: Frame, line: FrameLine): readonly string[] {
   return line.isPrimary || line.words.length > 0 ? [drawn, ...underline(frame, line, code)] : [drawn];
 }
 
-/** Carets where the finding stands, dashes under a line of the proof; the words behind them, or below if too long. */
+/** Carets where the finding stands, dashes under a line of the proof; the words after them, or below if too long. */
 function underline(frame: Frame, line: FrameLine, code: string): readonly string[] {
   const paint = line.isPrimary ? frame.palette.severity[frame.severity] : frame.palette.proof;
   const start = Math.max(0, code.search(/\S/));

@@ -50,7 +50,7 @@ function numberList(numbers: readonly number[], total: number): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
-/** `, patch 2/3` behind a place; empty where the series is one patch. */
+/** `, patch 2/3` after a place; empty where the series is one patch. */
 export function ofSeriesWords(series: Series, number: number): string {
   return series.total === 1 ? '' : `, ${patchWords(series, number)}`;
 }

@@ -32,6 +32,8 @@ test('review writes to a file what it would print, and then prints nothing', () 
   const written = runCli(['review', '--format', 'sarif', '--output', file, larder]);
   expect(written).toEqual({ status: 0, stdout: '', stderr: '' });
   expect(readFileSync(file, 'utf8')).toBe(printed.stdout);
+  const { version } = JSON.parse(readRepositoryFile('package.json')) as { version: string };
+  expect(JSON.parse(printed.stdout).runs[0].tool.driver.version).toBe(version);
 });
 
 test('what is printed is as wide as COLUMNS says, from 40 on', () => {

@@ -5,6 +5,7 @@ import { type ReviewFormat, renderRun, reviewFormats } from '../../app/render-ru
 import { reviewMails } from '../../app/review-mails.js';
 import { limits } from '../../domain/limits.js';
 import { addFormatOption, addMailOptions, collectTexts, type MailOptions, parseCount, parseText } from '../options.js';
+import { packageVersion } from '../package-version.js';
 import type { Terminal } from '../terminal.js';
 
 interface ReviewOptions extends MailOptions {
@@ -30,7 +31,7 @@ export function addReviewCommand(program: Command, terminal: Terminal): void {
     .action(async (paths: string[], { format, output, failOn, rule, ...options }: ReviewOptions) => {
       const write = output === undefined ? undefined : openOutput(output);
       const reviewed = await reviewMails({ ...options, paths, ruleIds: rule }, terminal.report);
-      const text = renderRun(reviewed, format, terminal.screen);
+      const text = renderRun(reviewed, format, terminal.screen, packageVersion());
       if (write === undefined) terminal.print(text);
       else write(text);
       terminal.exitCode = hasFailed(reviewed.run, failOn) ? 1 : 0;
