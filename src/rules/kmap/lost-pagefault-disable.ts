@@ -123,7 +123,7 @@ function makeReport(loss: Loss, place: ReportedPlace): Report {
   const { source, exposure } = loss;
   return {
     ...place,
-    what: `${keptWords(loss)} The access can now take a fault, and with it mmap_lock, where it used to fail fast.`,
+    what: keptWords(loss),
     proof: [
       { side: 'old', line: source.call.line, words: givingWords(source) },
       { side: 'new', line: exposure.call.line, words: reachingWords(exposure) },
@@ -140,18 +140,25 @@ function makeReport(loss: Loss, place: ReportedPlace): Report {
 function keptWords({ source, exposure, after }: Loss): string {
   const inner = exposure.path.at(-1);
   const access = inner ? `${inner.name}(), reached through ${exposure.call.name}()` : `${exposure.call.name}()`;
-  const giver = isToldByUnmap(source) ? `The region that ${source.call.name}() ended` : `${source.call.name}()`;
   const local = after.live.at(-1);
+  if (source.mapping?.toldBy) {
+    // Such a mapping did not turn faults off: only what the code was written for is known.
+    const { name } = source.mapping.call;
+    return `This region was unmapped by ${source.call.name}(), as one with page faults off; ${name}() does not turn them off, and now nothing around ${access} says that they have to be. The access can take a fault, and with it mmap_lock.`;
+  }
+  const giver = source.mapping?.isFromBefore
+    ? `The mapping that ${source.call.name}() undoes`
+    : `${source.call.name}()`;
+  const successor = local?.isFromBefore ? 'a local mapping' : `${local?.call.name}()`;
   const end =
-    local && source.by === 'mapping'
-      ? `${local.call.name}() does not, and nothing else here does.`
-      : 'now nothing here does.';
-  return `${giver} kept page faults off around ${access}; ${end}`;
+    local && source.by === 'mapping' ? `${successor} does not, and nothing else here does.` : 'now nothing here does.';
+  return `${giver} kept page faults off around ${access}; ${end} The access can now take a fault, and with it mmap_lock, where it used to fail fast.`;
 }
 
 function givingWords(source: FaultsOff): string {
-  if (isToldByUnmap(source))
-    return `${source.call.name}() ended this region as an atomic one, with page faults off until here`;
+  if (source.mapping?.toldBy)
+    return `${source.call.name}() turned page faults on here: the region was written for them to be off`;
+  if (source.mapping?.isFromBefore) return `page faults were off up to here: ${source.call.name}() turned them on`;
   if (source.by === 'guard') return 'page faults were off from here to the end of the block';
   return `page faults were off from here: ${source.call.name}() turned them off`;
 }
