@@ -6,7 +6,7 @@ import { compareText } from './merge-duplicates.js';
 /**
  * Joins series that a broken or missing threading tore apart: the same sender, version and total, no number twice, all
  * within an hour. Files that `git format-patch` wrote bear the dates of their commits, and the cover letter that of its
- * making: between them the time tells nothing. Whatever is not that clear stays apart.
+ * making: between them the time tells nothing, and the folder tells which are one series. Whatever is not that clear stays apart.
  */
 export function joinDrafts(drafts: readonly Draft[]): Draft[] {
   const joined: Draft[] = [];
@@ -34,7 +34,7 @@ function isFull(draft: Draft): boolean {
 function canJoin(a: Draft, b: Draft): boolean {
   if (a.cover !== undefined && b.cover !== undefined) return false;
   if ([...b.patches.keys()].some(number => a.patches.has(number))) return false;
-  if (isUnsent(a) && isUnsent(b)) return !isFull(a) || b.patches.size === 0;
+  if (isUnsent(a) && isUnsent(b)) return folderOf(a) === folderOf(b) && (!isFull(a) || b.patches.size === 0);
   if (isFull(a) || (b.total ?? 1) < 2 || a.thread === b.thread) return false;
   return b.startedAt - a.endedAt < sendRunMs;
 }
@@ -44,6 +44,12 @@ function isUnsent(draft: Draft): boolean {
   const first = firstPost(draft);
   if (first?.subject.number === undefined || first.message.form !== 'mail') return false;
   return first.message.id === madeUpId(first.message.digest);
+}
+
+/** Where its files lie: `out` of `out/0001-x.patch#1`; empty for `0001-x.patch#1`. */
+function folderOf(draft: Draft): string {
+  const origin = firstPost(draft)?.message.origin ?? '';
+  return origin.slice(0, Math.max(0, origin.lastIndexOf('/')));
 }
 
 function absorb(into: Draft, from: Draft): void {

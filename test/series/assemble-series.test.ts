@@ -121,6 +121,23 @@ describe('a series', () => {
     expect(seriesOf([cover, ...patches, alone])).toHaveLength(2);
   });
 
+  test('of files that were not sent yet takes no file out of another folder', () => {
+    const at = (origin: string, letter: string, minute: number) => ({ ...file(letter), origin, minute });
+    const mails = [
+      patch('a1', '[PATCH 1/2] one', at('a/0001.patch#1', 'a', 0)),
+      patch('b1', '[PATCH 1/2] three', at('b/0001.patch#1', 'b', 1)),
+      patch('a2', '[PATCH 2/2] two', at('a/0002.patch#1', 'c', 2)),
+      patch('b2', '[PATCH 2/2] four', at('b/0002.patch#1', 'd', 3)),
+      post('a0', '[PATCH 0/2] A', at('a/0000.patch#1', 'e', 4)),
+      post('b0', '[PATCH 0/2] B', at('b/0000.patch#1', 'f', 5)),
+    ];
+    const titles = seriesOf(mails).map(series => [series.title, ...series.patches.map(({ title }) => title)]);
+    expect(titles.sort()).toEqual([
+      ['A', 'one', 'two'],
+      ['B', 'three', 'four'],
+    ]);
+  });
+
   test('of one file that was not sent yet has its cover, too', () => {
     const mails = [
       patch('one', '[PATCH 1/1] one', file('a')),
