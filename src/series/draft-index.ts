@@ -1,5 +1,5 @@
 import { limits } from '../domain/limits.js';
-import type { Draft } from './draft-series.js';
+import type { Draft } from './draft.js';
 
 /** Finds the drafts of one version, total and sender without looking at all of them. */
 export class DraftIndex {

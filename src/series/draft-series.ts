@@ -1,30 +1,13 @@
 import type { Thread, ThreadNode } from '../domain/thread.js';
 import { ancestorsOf } from './ancestors.js';
 import { timeOf } from './assemble-threads.js';
+import type { Draft } from './draft.js';
 import { DraftIndex } from './draft-index.js';
 import { compareText } from './merge-duplicates.js';
 import { isNotice, type Post, readNakedCover, readPost } from './read-post.js';
 
 /** Mails of one `git send-email` run come within this time. */
 export const sendRunMs = 3_600_000;
-
-/** A series in the making: the posts that belong together. */
-export interface Draft {
-  readonly thread: Thread;
-  /** The thread's nodes by id. */
-  readonly nodes: ReadonlyMap<string, ThreadNode>;
-  /** The address in From: of its first post, lower case. */
-  readonly sender: string;
-  /** As the subjects say; undefined while none says it. */
-  version: number | undefined;
-  total: number | undefined;
-  cover: Post | undefined;
-  /** By number. */
-  readonly patches: Map<number, Post>;
-  /** Milliseconds since the epoch, of its earliest and of its latest post. */
-  startedAt: number;
-  endedAt: number;
-}
 
 /**
  * Sorts the posts of one thread into series. A post joins the series of the nearest post above it that has room for

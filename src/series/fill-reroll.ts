@@ -1,5 +1,5 @@
 import { ancestorsOf } from './ancestors.js';
-import type { Draft } from './draft-series.js';
+import type { Draft } from './draft.js';
 import type { Post } from './read-post.js';
 
 /**

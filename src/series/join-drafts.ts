@@ -1,6 +1,7 @@
 import { madeUpId } from '../mail/parse-mail.js';
+import type { Draft } from './draft.js';
 import { DraftIndex } from './draft-index.js';
-import { type Draft, firstPost, sendRunMs } from './draft-series.js';
+import { firstPost, sendRunMs } from './draft-series.js';
 import { compareText } from './merge-duplicates.js';
 
 /**

@@ -1,7 +1,7 @@
 import type { Series } from '../domain/series.js';
 import { findSuperseded } from '../mail/patch-statements.js';
 import { ancestorsOf } from './ancestors.js';
-import type { Draft } from './draft-series.js';
+import type { Draft } from './draft.js';
 import { firstPost } from './draft-series.js';
 import { makeSeries } from './make-series.js';
 import type { Post } from './read-post.js';

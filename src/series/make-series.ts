@@ -1,7 +1,7 @@
 import type { Patch } from '../domain/patch.js';
 import type { Problem } from '../domain/problem.js';
 import type { CoverLetter, Series, SeriesState } from '../domain/series.js';
-import type { Draft } from './draft-series.js';
+import type { Draft } from './draft.js';
 import { makePatch } from './make-patch.js';
 import type { Post } from './read-post.js';
 
