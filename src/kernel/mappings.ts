@@ -85,3 +85,16 @@ export const plainAddressCalls: ReadonlySet<string> = new Set([
 
 /** Names of functions that take a mapping over: `put_page_and_unmap()`, `inode_release()`; not `compute()`, `send()`. */
 export const handOverName = /(?:^|_)(?:put|k?unmap|release|free|end)(?:_|$)/;
+
+/** Functions of such a name that drop a reference to the page, or the page itself, and leave its mapping alone. */
+export const pageReleaseCalls: ReadonlySet<string> = new Set([
+  'put_page',
+  'folio_put',
+  'page_cache_release',
+  'release_pages',
+  '__free_page',
+  '__free_pages',
+  'free_page',
+  'put_user_page',
+  'unpin_user_page',
+]);

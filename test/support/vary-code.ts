@@ -1,4 +1,10 @@
-import { deprecatedCalls, mapCalls, plainAddressCalls, unmapCalls } from '../../src/kernel/mappings.js';
+import {
+  deprecatedCalls,
+  mapCalls,
+  pageReleaseCalls,
+  plainAddressCalls,
+  unmapCalls,
+} from '../../src/kernel/mappings.js';
 import {
   assertionCalls,
   faultDisablers,
@@ -14,6 +20,7 @@ import type { Fixture } from './rule-tester.js';
 const meaningful: ReadonlySet<string> = new Set([
   ...Object.keys({ ...mapCalls, ...unmapCalls, ...deprecatedCalls }),
   ...plainAddressCalls,
+  ...pageReleaseCalls,
   ...faultDisablers,
   ...faultEnablers,
   ...guardCalls,

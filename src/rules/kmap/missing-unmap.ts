@@ -1,7 +1,7 @@
 import { indexAtDepthZero } from '../../c/brackets.js';
 import { squeeze } from '../../c/expression.js';
 import { groupBy } from '../../domain/group-by.js';
-import { handOverName, unmapCalls } from '../../kernel/mappings.js';
+import { handOverName, pageReleaseCalls, unmapCalls } from '../../kernel/mappings.js';
 import type { FunctionModel } from '../function-model.js';
 import type { FunctionPair, FunctionSide } from '../function-pair.js';
 import { makeRule, type Report } from '../rule.js';
@@ -28,7 +28,7 @@ export const missingUnmap = makeRule({
   staysSilentWhen: [
     'no other exit path of the function unmaps it: the mapping belongs to somebody else',
     'the address is returned or stored in a longer-lived object',
-    'a function whose name speaks of put, unmap, release, free or end gets the address',
+    'a function whose name speaks of put, unmap, release, free or end gets the address or the page',
     'some path to this exit has unmapped it already',
     'an exit path left it in place before the patch',
   ],
@@ -65,13 +65,14 @@ function isLocalVariable(mapping: LiveMapping): boolean {
   return mapping.address !== undefined && /^\w+$/.test(mapping.address);
 }
 
-/** A helper takes the address over: `put_page_and_unmap(page, kaddr)`. */
+/** A helper takes the mapping over, by its address or by its page: `put_page_and_unmap(page, kaddr)`, `release_super(page)`. */
 function isHandedOn(mapping: LiveMapping, model: FunctionModel): boolean {
   return model.calls.some(
     call =>
       unmapCalls[call.name] === undefined &&
+      !pageReleaseCalls.has(call.name) &&
       handOverName.test(call.name) &&
-      call.args.some(argument => squeeze(argument) === mapping.address),
+      call.args.some(argument => [mapping.address, mapping.page].includes(squeeze(argument))),
   );
 }
 
