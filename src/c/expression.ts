@@ -10,8 +10,6 @@ export interface Call {
   readonly args: readonly (readonly Token[])[];
   /** The object its value goes to, as `addressKey` names it; undefined where the value is used in place. */
   readonly assignedTo?: string | undefined;
-  /** The call stands in the operand of `return`. */
-  readonly isReturned: boolean;
 }
 
 /** A full expression or declaration: its calls in the order of their evaluation. */
@@ -43,8 +41,8 @@ const notCalls = new Set([
 const assigning = new Set(['=', '+=', '-=', '*=', '/=', '%=', '&=', '|=', '^=', '<<=', '>>=']);
 
 /** Reads an expression; tolerates one that a hunk has cut at either end. */
-export function readExpression(tokens: readonly Token[], isReturned = false): Expression {
-  const calls = readCalls(tokens, isReturned);
+export function readExpression(tokens: readonly Token[]): Expression {
+  const calls = readCalls(tokens);
   return { tokens, calls, written: readWritten(tokens), replaced: readReplaced(tokens, calls) };
 }
 
@@ -62,7 +60,7 @@ interface OpenParen {
 const callDepthMax = 64;
 const tokensBackMax = 400;
 
-function readCalls(tokens: readonly Token[], isReturned: boolean): Call[] {
+function readCalls(tokens: readonly Token[]): Call[] {
   const calls: Call[] = [];
   const open: OpenParen[] = [];
   const close = (paren: OpenParen, end: number): void => {
@@ -75,7 +73,6 @@ function readCalls(tokens: readonly Token[], isReturned: boolean): Call[] {
       line: name.line,
       args: open.length < callDepthMax ? splitAt(tokens, paren.start, end, paren.commas) : [],
       assignedTo: assignedTo(tokens, paren.nameIndex),
-      isReturned,
     });
   };
   for (const [index, token] of tokens.entries()) {

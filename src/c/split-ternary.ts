@@ -6,7 +6,7 @@ import type { Token } from './tokenize.js';
 /** An expression or return statement; `x = c ? a : b` runs one of two calls, and two statements under one condition say so. */
 export function splitTernary(tokens: readonly Token[], line: number, isReturn: boolean): Statement[] {
   const make = (part: readonly Token[]): Statement => {
-    const expression = readExpression(part, isReturn);
+    const expression = readExpression(part);
     return { kind: isReturn ? 'return' : 'expression', line: part[0]?.line ?? line, expression };
   };
   const question = indexAtDepthZero(tokens, '?');
