@@ -1,6 +1,6 @@
 import type { CodeText } from '../domain/source.js';
 import { closingIndex } from './brackets.js';
-import { type CFunction, makeFunction, nameInHeading } from './function-head.js';
+import { bodyBetween, type CFunction, type FunctionBody, makeFunction, nameInHeading } from './function-head.js';
 import { resolveConditionals } from './resolve-conditionals.js';
 import { type Token, tokenize } from './tokenize.js';
 
@@ -22,7 +22,8 @@ export function findVisibleFunctions(code: CodeText, heading: string): CFunction
     const first = body[0];
     if (!first) return;
     const endLine = tokens[end]?.line ?? body.at(-1)?.line ?? first.line;
-    found.push({ name, params: [], startLine: first.line, endLine, isStatic: false, body, isWhole });
+    const mentions = (word: string): boolean => body.some(token => token.text === word);
+    found.push({ name, params: [], startLine: first.line, endLine, isStatic: false, body, mentions, isWhole });
   };
   if (!hasIndentation) {
     close(tokens.length, false);
@@ -40,9 +41,8 @@ export function findVisibleFunctions(code: CodeText, heading: string): CFunction
       if (headStart > start) close(headStart, false);
       const end = closingIndex(tokens, index);
       const head = tokens.slice(headStart, index);
-      const made =
-        makeFunction(head, tokens, index, end) ??
-        makeBeheaded(head, headStart === start ? name : undefined, tokens, index, end);
+      const body = bodyBetween(tokens, index, end);
+      const made = makeFunction(head, body) ?? makeBeheaded(head, headStart === start ? name : undefined, body);
       if (made) found.push(made);
       name = undefined;
       start = end + 1;
@@ -54,21 +54,10 @@ export function findVisibleFunctions(code: CodeText, heading: string): CFunction
 }
 
 /** A function whose head began before the hunk: the heading names it. */
-function makeBeheaded(
-  head: readonly Token[],
-  name: string | undefined,
-  tokens: readonly Token[],
-  open: number,
-  end: number,
-): CFunction | undefined {
+function makeBeheaded(head: readonly Token[], name: string | undefined, body: FunctionBody): CFunction | undefined {
   if (!name || head.at(-1)?.text !== ')') return undefined;
   const line = head[0]?.line ?? 1;
-  return makeFunction(
-    [{ kind: 'name', text: name, line }, { kind: 'punct', text: '(', line }, ...head],
-    tokens,
-    open,
-    end,
-  );
+  return makeFunction([{ kind: 'name', text: name, line }, { kind: 'punct', text: '(', line }, ...head], body);
 }
 
 function lastBoundary(tokens: readonly Token[], start: number, end: number): number {

@@ -10,28 +10,55 @@ export interface CFunction {
   readonly startLine: number;
   readonly endLine: number;
   readonly isStatic: boolean;
-  /** Without the outer braces. */
+  /** Without the outer braces. Of a whole file it is read when it is first asked for. */
   readonly body: readonly Token[];
+  /** Whether the body has this word, and not only in a comment, a string or a directive. */
+  readonly mentions: (word: string) => boolean;
   /** Both ends of the body are in sight. */
   readonly isWhole: boolean;
 }
 
+/** What stands between the braces of a function. */
+export interface FunctionBody extends Pick<CFunction, 'endLine' | 'isWhole'> {
+  readonly read: () => readonly Token[];
+  /** The text, from which it can be told that a word is not in it; undefined where the tokens are at hand. */
+  readonly text?: string | undefined;
+}
+
 const notFunctionNames = new Set(['if', 'while', 'for', 'switch', 'return', 'sizeof', 'do', 'else']);
 
-/** The function whose head stands before the brace at `open`; undefined where the brace opens something else. */
+/** The function with this head and body; undefined where the head is that of something else in braces. */
 export function makeFunction(
   head: readonly Token[],
-  tokens: readonly Token[],
-  open: number,
-  end: number,
+  { read, text, endLine, isWhole }: FunctionBody,
 ): CFunction | undefined {
   const first = head[0];
   const named = nameInHead(head);
   if (!first || !named) return undefined;
-  const body = tokens.slice(open + 1, end);
-  const endLine = tokens[end]?.line ?? tokens.at(-1)?.line ?? first.line;
   const isStatic = head.some(token => token.text === 'static');
-  return { ...named, startLine: first.line, endLine, isStatic, body, isWhole: end < tokens.length };
+  let tokens: readonly Token[] | undefined;
+  const body = (): readonly Token[] => {
+    tokens ??= read();
+    return tokens;
+  };
+  return {
+    ...named,
+    startLine: first.line,
+    endLine,
+    isStatic,
+    isWhole,
+    get body() {
+      return body();
+    },
+    mentions: word => (text?.includes(word) ?? true) && body().some(token => token.text === word),
+  };
+}
+
+/** The body between two braces; a hunk may have cut off the second. */
+export function bodyBetween(tokens: readonly Token[], open: number, close: number): FunctionBody {
+  const body = tokens.slice(open + 1, close);
+  const endLine = tokens[close]?.line ?? tokens.at(-1)?.line ?? 0;
+  return { read: () => body, endLine, isWhole: close < tokens.length };
 }
 
 interface NamedHead {

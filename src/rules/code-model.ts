@@ -122,7 +122,7 @@ export class CodeModel {
       call.name === name || call.args.some(argument => argument.some(({ text }) => text === name));
     let sites = 0;
     for (const fn of this.#functions) {
-      if (fn.name === name || !fn.body.some(token => token.text === name)) continue;
+      if (fn.name === name || !fn.mentions(name)) continue;
       const model = this.model(fn);
       const walk = walkFunction(model.graph, { isEvent: mentions, trackedAtoms: model.atoms });
       for (const states of walk.events.values()) {
