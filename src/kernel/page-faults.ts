@@ -38,3 +38,6 @@ export const noReturnCalls: ReadonlySet<string> = new Set([
 
 /** Names by which functions that are not in sight say that they turn page faults off. */
 export const faultDisablingName = /faults?_(?:off|disable)(?:_|$)/;
+
+/** Names by which functions that are not in sight say that they turn page faults on or off. */
+export const faultSwitchingName = /faults?_(?:off|on|disable|enable|begin|end|save|restore)(?:_|$)/;

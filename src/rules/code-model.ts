@@ -103,6 +103,16 @@ export class CodeModel {
     return walkFunction(model.graph, { isEvent: () => false, trackedAtoms: model.atoms }).exits.some(isOff);
   }
 
+  /** Whether a macro turns page faults off, or a function besides this one turns them off and never on, or the reverse. */
+  switchesFaultsOutside(within: CFunction): boolean {
+    if (this.#findDisablingMacros().size > 0) return true;
+    return this.#functions.some(fn => {
+      if (fn.startLine === within.startLine) return false;
+      const has = (names: ReadonlySet<string>): boolean => fn.body.some(({ text }) => names.has(text));
+      return has(faultDisablers) !== has(faultEnablers);
+    });
+  }
+
   #findDisablingMacros(): ReadonlySet<string> {
     this.#disablingMacros ??= new Set(
       tokenize(this.#code)

@@ -26,6 +26,8 @@ export interface FunctionPair {
   readonly patch: PatchContext;
   /** Whether every caller in the file holds page faults off around the new function. */
   readonly isGuardedByCallers: () => boolean;
+  /** Whether another function or a macro of the file turns page faults on or off without undoing it: the other half of what the new function does. */
+  readonly isPartnered: () => boolean;
   /** Whether page faults may be off behind a call of the new function, as far as the file or the call's name tells. */
   readonly leavesFaultsOff: (call: Call) => boolean;
 }
@@ -52,6 +54,7 @@ export function makeFunctionPair(
     old: makeSide(old),
     new: makeSide(now),
     isGuardedByCallers: () => name !== undefined && (now?.code.isAlwaysCalledWithFaultsOff(name) ?? false),
+    isPartnered: () => now?.code.switchesFaultsOutside(now.model) ?? false,
     leavesFaultsOff: call => now?.code.leavesFaultsOff(call) ?? false,
   };
 }

@@ -3,6 +3,7 @@ import { lostPagefaultDisable } from './kmap/lost-pagefault-disable.js';
 import { missingUnmap } from './kmap/missing-unmap.js';
 import { unmapMismatch } from './kmap/unmap-mismatch.js';
 import { unmapOrder } from './kmap/unmap-order.js';
+import { unbalanced } from './pagefault/unbalanced.js';
 import type { Rule } from './rule.js';
 
 /** Every rule, in the order in which findings on one line are shown. */
@@ -11,5 +12,6 @@ export const rules: readonly Rule[] = Object.freeze([
   unmapMismatch,
   missingUnmap,
   unmapOrder,
+  unbalanced,
   deprecated,
 ]);
