@@ -108,3 +108,14 @@ export const iteratorKindCalls: ReadonlySet<string> = new Set([
   'iov_iter_folio_queue',
   'iov_iter_discard',
 ]);
+
+/** Names by which functions that are not in sight say that they copy between the kernel and user memory: `foo_copy_from_user_iovec()`. */
+const userCopyName = /(?:^|_)copy_(?:from|to)_user(?:_|$)/;
+
+/** Names of that kind whose functions turn page faults off themselves, or write to a user page through a kernel mapping. */
+const harmlessCopyName = /nofault|_user_(?:high)?page(?:s|_|$)/;
+
+/** Whether the name of a function that is not in sight says that it copies from or to user memory as page faults are when it is called. */
+export function isNamedForUserCopy(name: string): boolean {
+  return userCopyName.test(name) && !harmlessCopyName.test(name);
+}

@@ -68,7 +68,7 @@ function makeFinding(rule: Rule, report: Report, around: Surroundings): Finding 
     ruleId: rule.id,
     stage: rule.stage === 'trial' ? 'trial' : 'on',
     severity: rule.severity[source.evidence],
-    confidence: rule.confidence[source.evidence],
+    confidence: report.confidence ?? rule.confidence[source.evidence],
     evidence: source.evidence,
     messageId: patch.patch.messageId,
     patchNumber: patch.patch.number,

@@ -8,6 +8,7 @@ import { limits } from '../domain/limits.js';
 import type { CodeText } from '../domain/source.js';
 import { mapCalls, unmapCalls } from '../kernel/mappings.js';
 import { faultDisablers, faultDisablingName, faultEnablers } from '../kernel/page-faults.js';
+import { isNamedForUserCopy } from '../kernel/user-access.js';
 import { findEntryState } from './entry-state.js';
 import {
   type FunctionModel,
@@ -23,6 +24,8 @@ import { type Walk, walkFunction } from './walk.js';
 export interface Exposure {
   readonly call: Call;
   readonly path: readonly Call[];
+  /** Nothing but the name of a function out of sight tells of the access. */
+  readonly isByName?: boolean | undefined;
 }
 
 /** One side of a touched file: its functions, taken apart on demand. */
@@ -60,9 +63,14 @@ export class CodeModel {
    */
   exposureOf(call: Call, within: FunctionModel): Exposure | undefined {
     const isOwn = this.#isWholeFile && this.#byName.has(call.name);
-    if (!isOwn) return isUserAccess(call, within) || isFaultsOffAssertion(call) ? { call, path: [] } : undefined;
+    if (!isOwn) return this.#directExposure(call, within);
     const inner = this.#exposureInside(call, 0);
     return inner && { call, path: [inner.call, ...inner.path] };
+  }
+
+  #directExposure(call: Call, within: FunctionModel): Exposure | undefined {
+    if (isUserAccess(call, within) || isFaultsOffAssertion(call)) return { call, path: [] };
+    return !this.#isWholeFile && isNamedForUserCopy(call.name) ? { call, path: [], isByName: true } : undefined;
   }
 
   #exposureInside(call: Call, depth: number): Exposure | undefined {

@@ -23,8 +23,9 @@ export function pairFunctions(
   patch: PatchContext,
 ): FunctionPair[] {
   const isWholeFile = pair.evidence === 'file';
-  const oldCode = new CodeModel(piece.old, piece.heading, isWholeFile);
-  const newCode = new CodeModel(piece.new, piece.heading, isWholeFile);
+  const heading = patch.headingOf(piece);
+  const oldCode = new CodeModel(piece.old, heading, isWholeFile);
+  const newCode = new CodeModel(piece.new, heading, isWholeFile);
   const changed = findChangedLines(hunks);
   return match(oldCode.list(), newCode.list(), hunks)
     .filter(({ old, now }) => isTouched(old, changed.removed) || isTouched(now, changed.added))

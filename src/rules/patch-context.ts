@@ -1,6 +1,7 @@
 import { tokenize } from '../c/tokenize.js';
 import { type FileDiff, type Hunk, pathOf } from '../domain/diff.js';
 import type { Patch } from '../domain/patch.js';
+import type { SourcePiece } from '../domain/source.js';
 import { faultDisablers, faultGuardClass } from '../kernel/page-faults.js';
 
 /** A patch, and what all its files, and the patches of its series before it, tell about a change in one file. */
@@ -26,6 +27,16 @@ export class PatchContext {
         .map(line => line.text.trim()),
     );
     return this.#removed.has(text.trim());
+  }
+
+  /**
+   * The heading of a hunk. Where git found a label in the first column instead of the function (`redo:`), the one function in which the
+   * patch's title says that it makes its change: `use kmap_local_page() in ring_fill()`.
+   */
+  headingOf(piece: SourcePiece): string {
+    if (!/^[A-Za-z_]\w*:/.test(piece.heading)) return piece.heading;
+    const [name, ...others] = new Set(Array.from(this.patch.title.matchAll(/\bin (\w+)\(\)/g), match => match[1]));
+    return name === undefined || others.length > 0 ? piece.heading : `${name}(`;
   }
 
   /**

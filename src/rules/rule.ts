@@ -1,4 +1,4 @@
-import type { RuleDoc } from '../domain/rule.js';
+import type { Confidence, RuleDoc } from '../domain/rule.js';
 import type { FunctionPair } from './function-pair.js';
 
 export interface ReportedPlace {
@@ -15,6 +15,8 @@ export interface ReportedStep extends ReportedPlace {
 export interface Report extends ReportedPlace {
   readonly what: string;
   readonly proof: readonly ReportedStep[];
+  /** Where less is known than the rule as a rule knows with this evidence. */
+  readonly confidence?: Confidence | undefined;
   /** Why it is not to be reported all the same, for people: something that may make it right is known and not followed. */
   readonly withheldFor?: string | undefined;
 }

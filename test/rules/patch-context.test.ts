@@ -52,3 +52,15 @@ test('of the earlier patches of the series those count that touch the same folde
     undefined,
   ]);
 });
+
+test.each([
+  ['quill: map locally in quill_fill()', 'redo:', 'quill_fill('],
+  ['quill: map locally in quill_fill() and in quill_drain()', 'redo:', 'redo:'],
+  ['quill: use kmap_local_page()', 'redo:', 'redo:'],
+  ['quill: map locally in quill_fill()', 'static void quill_drain(int n)', 'static void quill_drain(int n)'],
+  ['quill: map locally in quill_fill()', '', ''],
+])('a title (%s) names the function of a hunk that is headed by a label (%s)', (title, heading, expected) => {
+  const patch = { ...makePatch(1, [converted]), title };
+  const code = { lines: [], firstLine: 1 };
+  expect(new PatchContext(patch).headingOf({ old: code, new: code, heading })).toBe(expected);
+});

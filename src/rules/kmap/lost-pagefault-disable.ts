@@ -1,4 +1,4 @@
-import { type Call, squeeze } from '../../c/expression.js';
+import { addressKey, type Call, squeeze } from '../../c/expression.js';
 import { plainAddressCalls } from '../../kernel/mappings.js';
 import { replacementOf } from '../changed-lines.js';
 import type { Exposure } from '../code-model.js';
@@ -40,6 +40,7 @@ export const lostPagefaultDisable = makeRule({
     'a caller in another file holds page faults off',
     'the iterator or the address is never a user one, and only code elsewhere knows',
     'only the hunk is visible and the disable stands outside of it',
+    'only the hunk is visible, and a function whose name speaks of a user copy turns page faults off itself',
   ],
   references: [
     'Documentation/mm/highmem.rst',
@@ -54,6 +55,7 @@ export const lostPagefaultDisable = makeRule({
     const reports = new Map<string, Report>();
     for (const loss of losses) {
       const place = findPlace(pair, loss);
+      if (!place) continue;
       const key = `${place.side}${place.line}`;
       if (!reports.has(key)) reports.set(key, { ...makeReport(loss, place), withheldFor });
     }
@@ -63,7 +65,8 @@ export const lostPagefaultDisable = makeRule({
 
 /** Whether all that decides is in sight. */
 function canClaim(pair: FunctionPair, loss: Loss): boolean {
-  const { source } = loss;
+  const { source, exposure } = loss;
+  if (exposure.isByName && !isGiven(exposure.call, source.mapping?.address)) return false;
   // From the hunk alone a mapping that is converted tells enough; a call that is removed may stand in a caller now.
   if (source.by !== 'mapping') return pair.evidence === 'file';
   return isEndedInSight(pair, source) && !isMovedOut(pair, loss);
@@ -81,6 +84,11 @@ function isEndedInSight({ old, evidence }: FunctionPair, { mapping }: FaultsOff)
     return true;
   const getsAddress = ({ args }: Call): boolean => args.some(argument => squeeze(argument) === mapping.address);
   return evidence === 'hunk' && !old.model.calls.some(call => !old.exposures.has(call) && getsAddress(call));
+}
+
+/** Whether the call gets an address inside the mapping that this object holds. */
+function isGiven(call: Call, address: string | undefined): boolean {
+  return address !== undefined && call.args.some(argument => addressKey(argument) === address);
 }
 
 /**
@@ -106,8 +114,11 @@ function whyWithheld(pair: FunctionPair): string | undefined {
   return pair.isGuardedByCallers() ? 'every caller in this file holds page faults off' : undefined;
 }
 
-/** The changed line where the guarantee ends: the new mapping call as a rule, else what replaced the old line, else the old line itself. */
-function findPlace(pair: FunctionPair, { source, after }: Loss): ReportedPlace {
+/**
+ * The changed line where the guarantee ends: the new mapping call as a rule, else what replaced the old line, else the old line itself.
+ * Undefined where the patch left that line alone.
+ */
+function findPlace(pair: FunctionPair, { source, after }: Loss): ReportedPlace | undefined {
   const added = after.live.filter(mapping => pair.lines.toOld(mapping.call.line) === undefined);
   const sameAddress = added.findLast(
     mapping => mapping.address !== undefined && mapping.address === source.mapping?.address,
@@ -116,7 +127,7 @@ function findPlace(pair: FunctionPair, { source, after }: Loss): ReportedPlace {
   if (mapping && !isToldByUnmap(source)) return { side: 'new', line: mapping.call.line };
   const replacement = replacementOf(pair.file, source.call.line);
   if (replacement !== undefined) return { side: 'new', line: replacement };
-  return { side: 'old', line: source.call.line };
+  return pair.lines.toNew(source.call.line) === undefined ? { side: 'old', line: source.call.line } : undefined;
 }
 
 function makeReport(loss: Loss, place: ReportedPlace): Report {
@@ -124,6 +135,7 @@ function makeReport(loss: Loss, place: ReportedPlace): Report {
   return {
     ...place,
     what: keptWords(loss),
+    confidence: exposure.isByName ? 'low' : undefined,
     proof: [
       { side: 'old', line: source.call.line, words: givingWords(source) },
       { side: 'new', line: exposure.call.line, words: reachingWords(exposure) },
@@ -163,7 +175,9 @@ function givingWords(source: FaultsOff): string {
   return `page faults were off from here: ${source.call.name}() turned them off`;
 }
 
-function reachingWords({ call, path }: Exposure): string {
+function reachingWords({ call, path, isByName }: Exposure): string {
+  if (isByName)
+    return `${call.name}() copies from or to user memory, as its name says; if it does not turn page faults off itself, it relied on it`;
   const subject = path.length > 0 ? `${call.name}() may touch user memory` : `${call.name}() touches user memory`;
   return `${subject} and relied on it: it can now take a page fault`;
 }
