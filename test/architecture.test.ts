@@ -16,7 +16,7 @@ const house: Record<string, { readonly folders: readonly string[]; readonly pack
   review: { folders: ['rules', 'diff', 'series', 'tree'] },
   render: { folders: [], packages: ['picocolors'] },
   sources: { folders: [] },
-  app: { folders: ['mail', 'series', 'tree', 'rules', 'review', 'render', 'sources'] },
+  app: { folders: ['mail', 'diff', 'series', 'tree', 'rules', 'review', 'render', 'sources'] },
   entry: { folders: ['app'], packages: ['commander'] },
 };
 

@@ -1,20 +1,23 @@
 import { OperationalError } from '../domain/operational-error.js';
 import type { RuleDoc } from '../domain/rule.js';
+import type { Screen } from '../domain/screen.js';
 import { safeJson } from '../render/escape.js';
 import { renderRule, renderRuleList } from '../render/rule-text.js';
 import { rules } from '../rules/registry.js';
 import type { Rule } from '../rules/rule.js';
 import { closestName } from './closest-name.js';
 import type { ListFormat } from './list-mails.js';
+import { readExample } from './rule-example.js';
 
 /** Every rule in one line each: words for people, or JSON with all that the rule says about itself. */
 export function listRules(format: ListFormat): string {
   return format === 'terminal' ? renderRuleList(rules) : rules.map(rule => `${safeJson(docOf(rule))}\n`).join('');
 }
 
-/** All that a rule says about itself. Throws an OperationalError where there is no such rule. */
-export function explainRule(id: string): string {
-  return renderRule(findRule(id));
+/** All that a rule says about itself, with its example. Throws an OperationalError where there is no such rule. */
+export async function explainRule(id: string, screen: Screen): Promise<string> {
+  const rule = findRule(id);
+  return renderRule(rule, await readExample(rule), screen);
 }
 
 /** Throws an OperationalError for the first id that no rule has. */

@@ -21,6 +21,10 @@ export interface RuleDoc {
   readonly remedy: string;
   readonly staysSilentWhen: readonly string[];
   readonly mayBeWrongWhen: readonly string[];
+  /** What a reply has to show where a finding is wrong; words that follow "reply with". */
+  readonly rebuttal: string;
+  /** The pair of files in its fixtures that shows the rule best: `fixtures/rules/<id>/<example>.old.c` and `.c`. */
+  readonly example: string;
   /** Kernel documents and commits: a path in the tree, a commit or an address. */
   readonly references: readonly string[];
 }

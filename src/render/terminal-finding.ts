@@ -10,7 +10,7 @@ const indent = '  ';
 
 /** A finding: what is claimed, where, the code with its proof, what to do, how sure. */
 export function renderFinding(
-  canvas: Canvas,
+  canvas: Pick<Canvas, 'palette' | 'width'>,
   series: Series,
   { finding, remedy }: FindingWithRemedy,
 ): readonly string[] {
@@ -36,7 +36,12 @@ export function renderFinding(
   ];
 }
 
-function note(canvas: Canvas, margin: string, label: string, words: string): readonly string[] {
+function note(
+  canvas: Pick<Canvas, 'palette' | 'width'>,
+  margin: string,
+  label: string,
+  words: string,
+): readonly string[] {
   const lines = labelled(canvas, `${margin}   `, label, words, canvas.palette.strong);
   return lines.map((line, index) =>
     index === 0 ? `${margin} ${canvas.palette.gutter('=')} ${line.slice(margin.length + 3)}` : line,

@@ -8,12 +8,10 @@ test('`faultline rules` is a line for each rule', () => {
   expectGolden('reviews/rules.txt', renderRuleList(rules));
 });
 
-test('`faultline explain` says what, why, what to do, how sure, and where the rule may err', () => {
-  expectGolden('reviews/explain.txt', rules.map(renderRule).join('\n'));
-});
-
-test('the documentation page has the same words as `faultline explain`', () => {
-  expectGolden('reviews/explain.md', rules.map(renderRuleMarkdown).join('\n'));
+test('what a rule says without an example is the help in a SARIF log', () => {
+  const [rule] = rules;
+  expect(rule && renderRule(rule)).not.toContain('Example');
+  expect(rule && renderRuleMarkdown(rule)).not.toContain('Example');
 });
 
 test('a list of no rules is empty', () => {

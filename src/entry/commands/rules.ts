@@ -12,7 +12,7 @@ export function addRuleCommands(program: Command, terminal: Terminal): void {
   });
   program
     .command('explain')
-    .description('tell what a rule looks for, why, and where it may be wrong')
+    .description('tell what a rule looks for and why, with an example, and where it may be wrong')
     .argument('<rule>', 'its id, as `faultline rules` lists it')
-    .action((id: string) => terminal.print(explainRule(id)));
+    .action(async (id: string) => terminal.print(await explainRule(id, terminal.screen)));
 }

@@ -21,6 +21,8 @@ export const deprecated = makeRule({
     'the function is one of the mapping calls itself',
   ],
   mayBeWrongWhen: ['a backport to a kernel before 5.11, which has no kmap_local_page()'],
+  rebuttal: 'what needs the old call here, such as a stable kernel that has no other',
+  example: 'new-kmap-atomic',
   references: ['Documentation/mm/highmem.rst', 'include/linux/io-mapping.h', 'scripts/checkpatch.pl'],
   check: (pair: FunctionPair): Report[] => {
     if (pair.name !== undefined && mapCalls[pair.name]) return [];

@@ -42,6 +42,9 @@ export const lostPagefaultDisable = makeRule({
     'only the hunk is visible and the disable stands outside of it',
     'only the hunk is visible, and a function whose name speaks of a user copy turns page faults off itself',
   ],
+  rebuttal:
+    'the place that keeps page faults off around this access on every path (file, function, line), or with what rules out that the address is a user one',
+  example: 'inatomic-copy',
   references: [
     'Documentation/mm/highmem.rst',
     'include/linux/highmem-internal.h',

@@ -33,6 +33,8 @@ export const missingUnmap = makeRule({
     'an exit path left it in place before the patch',
   ],
   mayBeWrongWhen: ['a helper with an unsuspicious name unmaps it'],
+  rebuttal: 'the call that unmaps on this path, and its place',
+  example: 'early-return',
   references: ['Documentation/mm/highmem.rst', 'include/linux/highmem-internal.h'],
   check: (pair: FunctionPair): Report[] => {
     const { old, new: now } = pair;

@@ -30,6 +30,8 @@ export const unmapMismatch = makeRule({
     'the same two calls disagreed before the patch',
   ],
   mayBeWrongWhen: ['a driver has a function of the same name with another meaning'],
+  rebuttal: 'the call that makes the mapping which is unmapped here, and its place',
+  example: 'half-converted',
   references: ['Documentation/mm/highmem.rst', 'include/linux/highmem-internal.h', 'include/linux/io-mapping.h'],
   check: (pair: FunctionPair): Report[] => {
     if (!pair.new?.walk.isComplete) return [];

@@ -31,6 +31,8 @@ export const unmapOrder = makeRule({
     'the same two mappings were out of order before the patch',
   ],
   mayBeWrongWhen: ['the two variables hold the same mapping'],
+  rebuttal: 'what ends one of the two mappings before, or keeps them from being alive together',
+  example: 'error-path-only',
   references: ['Documentation/mm/highmem.rst', 'mm/highmem.c: kunmap_local_indexed()'],
   check: (pair: FunctionPair): Report[] => {
     const { old, new: now } = pair;

@@ -39,6 +39,8 @@ export const unbalanced = makeRule({
     'the path is never taken, for reasons that stand elsewhere',
     'a helper in another file, with an unsuspicious name, is the missing half',
   ],
+  rebuttal: 'the call that turns page faults on (or off) on this path, and its place',
+  example: 'early-return',
   references: ['include/linux/uaccess.h: pagefault_disable(), pagefault_enable()'],
   check: (pair: FunctionPair): Report[] => {
     const { old, new: now } = pair;
