@@ -1,10 +1,11 @@
 import { addressKey, type Call, squeeze } from '../c/expression.js';
 import type { FlowNode } from '../c/flow-graph.js';
-import type { Token } from '../c/tokenize.js';
 import { limits } from '../domain/limits.js';
 import { type MapCall, mapCalls, type UnmapCall, unmapCalls } from '../kernel/mappings.js';
 import { faultDisablers, faultEnablers, faultGuardClass, guardCalls } from '../kernel/page-faults.js';
 import type { FaultsOff, LiveMapping, State } from './state.js';
+import { beginAddress, endAddress } from './track-addresses.js';
+import { unmapArgument } from './unmap-argument.js';
 
 /**
  * The state behind a call: what the kernel's tables say that it gives and takes. `toldBy` is the unmap that tells another kind than
@@ -12,9 +13,12 @@ import type { FaultsOff, LiveMapping, State } from './state.js';
  */
 export function applyCall(state: State, call: Call, node: FlowNode, toldBy: Call | undefined): State {
   const map = mapCalls[call.name];
-  if (map) return mapPage(state, call, map, toldBy);
+  if (map) return beginAddress(mapPage(state, call, map, toldBy), call.assignedTo);
   const unmap = unmapCalls[call.name];
-  if (unmap) return unmapPage(state, findMapping(state, call, unmap), unmap);
+  if (unmap) {
+    const mapping = findMapping(state, call, unmap);
+    return unmapPage(endAddress(state, call, unmap, mapping), mapping, unmap);
+  }
   if (faultDisablers.has(call.name)) return holdFaultsOff(state, { call, by: 'call' });
   if (faultEnablers.has(call.name)) return releaseLast(state, 'call');
   if (guardCalls.has(call.name) && squeeze(call.args[0] ?? []) === faultGuardClass)
@@ -59,11 +63,6 @@ function unmapPage(state: State, mapping: LiveMapping | undefined, unmap: UnmapC
     live: state.live.filter(other => other !== ended),
     faultsOff: state.faultsOff.filter(source => source.mapping !== ended),
   };
-}
-
-/** The argument of an unmap call that names what is unmapped; no tokens where a hunk has cut it off. */
-export function unmapArgument(call: Call): readonly Token[] {
-  return call.args[unmapCalls[call.name]?.argument ?? 0] ?? [];
 }
 
 /** The live mapping that the argument of an unmap call names: by its address, or for kunmap() by its page. */

@@ -1,16 +1,16 @@
 import { addressKey } from '../c/expression.js';
 import { enclosing } from '../c/statement.js';
 import { unmapCalls } from '../kernel/mappings.js';
-import { unmapArgument } from './apply-call.js';
 import type { FunctionModel } from './function-model.js';
 import type { FaultsOff, LiveMapping, State } from './state.js';
+import { unmapArgument } from './unmap-argument.js';
 import type { Walk } from './walk.js';
 
 /**
  * What must have held where a visible stretch of a function begins, since the stretch ends it without having begun it: a mapping whose
  * address nothing in sight writes, page faults that nothing in sight turned off.
  */
-export function findEntryState(model: FunctionModel, walk: Walk): Omit<State, 'atoms'> {
+export function findEntryState(model: FunctionModel, walk: Walk): Pick<State, 'faultsOff' | 'live'> {
   const faultsOff: FaultsOff[] = [];
   const written = new Set(model.graph.nodes.flatMap(node => node.expression?.written ?? []));
   const opens: LiveMapping[] = [];

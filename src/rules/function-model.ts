@@ -14,7 +14,7 @@ import {
   noReturnCalls,
 } from '../kernel/page-faults.js';
 import { iteratorAccessCalls, iteratorKindCalls, userAccessCalls } from '../kernel/user-access.js';
-import { unmapArgument } from './apply-call.js';
+import { unmapArgument } from './unmap-argument.js';
 
 /** A function taken apart, as far as it is in sight. */
 export interface FunctionModel extends CFunction {

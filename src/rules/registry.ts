@@ -3,6 +3,7 @@ import { lostPagefaultDisable } from './kmap/lost-pagefault-disable.js';
 import { missingUnmap } from './kmap/missing-unmap.js';
 import { unmapMismatch } from './kmap/unmap-mismatch.js';
 import { unmapOrder } from './kmap/unmap-order.js';
+import { useAfterUnmap } from './kmap/use-after-unmap.js';
 import { unbalanced } from './pagefault/unbalanced.js';
 import type { Rule } from './rule.js';
 
@@ -13,5 +14,6 @@ export const rules: readonly Rule[] = Object.freeze([
   missingUnmap,
   unmapOrder,
   unbalanced,
+  useAfterUnmap,
   deprecated,
 ]);

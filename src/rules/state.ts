@@ -31,6 +31,10 @@ export interface State {
   readonly live: readonly LiveMapping[];
   /** The tracked conditions known on these paths. */
   readonly atoms: ReadonlyMap<string, boolean>;
+  /** Variables that hold an address whose mapping has ended, with the call that ended it. */
+  readonly ended: ReadonlyMap<string, Call>;
+  /** Variables that an unmap call gets, and that have been moved on since they got their address, with the line of the first step. */
+  readonly moved: ReadonlyMap<string, number>;
 }
 
 /** Equal for states that need not be told apart. */
@@ -38,5 +42,6 @@ export function keyOf(state: State): string {
   const off = state.faultsOff.map(source => `${source.by}${source.call.line}${source.call.name}`);
   const live = state.live.map(mapping => `${mapping.call.line}${mapping.call.name}${mapping.address}`);
   const atoms = [...state.atoms].map(([atom, holds]) => `${holds}${atom}`).sort();
-  return `${off.join()}|${live.join()}|${atoms.join()}`;
+  const names = [...[...state.ended.keys()].sort(), '', ...[...state.moved.keys()].sort()];
+  return `${off.join()}|${live.join()}|${atoms.join()}|${names.join()}`;
 }

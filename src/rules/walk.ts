@@ -6,6 +6,7 @@ import { type UnmapCall, unmapCalls } from '../kernel/mappings.js';
 import { faultEnablers } from '../kernel/page-faults.js';
 import { applyCall, findMapping } from './apply-call.js';
 import { type FaultsOff, keyOf, type LiveMapping, type State } from './state.js';
+import { trackAddresses } from './track-addresses.js';
 
 export interface UnmapState extends State {
   readonly unmap: UnmapCall;
@@ -24,6 +25,8 @@ export interface Walk {
   /** The calls that turn page faults on. */
   readonly enables: ReadonlyMap<Call, readonly State[]>;
   readonly exits: readonly ExitState[];
+  /** On arrival at each place, before its calls. */
+  readonly arrivals: ReadonlyMap<FlowNode, readonly State[]>;
   /** False where the function has more states than are walked (`limits.walkStepsMax`): nothing may be concluded. */
   readonly isComplete: boolean;
 }
@@ -35,6 +38,8 @@ export interface WalkOptions {
   readonly trackedAtoms: ReadonlySet<string>;
   /** Mappings whose kind their unmap tells, by the map call. */
   readonly toldKinds?: ReadonlyMap<Call, Call> | undefined;
+  /** The variables that an expression moves on through the memory to which they point. */
+  readonly steps?: ReadonlyMap<Expression, readonly string[]> | undefined;
   /** What holds already where the code begins. */
   readonly entry?: Partial<State> | undefined;
 }
@@ -49,7 +54,9 @@ export function walkFunction(graph: FlowGraph, options: WalkOptions): Walk {
   const enables = new Notes<Call, State>();
   const exits = new Notes<FlowNode, ExitState>();
   const seen: Set<string>[] = graph.nodes.map(() => new Set());
-  const entry: State = { faultsOff: [], live: [], atoms: new Map(), ...options.entry };
+  const arrivals = new Map(graph.nodes.map(node => [node, [] as State[]]));
+  const nothing = { faultsOff: [], live: [], atoms: new Map(), ended: new Map(), moved: new Map() };
+  const entry: State = { ...nothing, ...options.entry };
   const pending = [{ index: 0, state: entry }];
   // Without the conditions that tell paths apart, a walk would claim what never happens together.
   let steps = options.trackedAtoms.size <= limits.pathConditionsMax ? 0 : limits.walkStepsMax + 1;
@@ -62,6 +69,7 @@ export function walkFunction(graph: FlowGraph, options: WalkOptions): Walk {
     if (visited.has(key)) continue;
     visited.add(key);
     steps += 1;
+    arrivals.get(node)?.push(state);
     for (const call of node.expression?.calls ?? []) {
       if (options.isEvent(call)) events.add(call, state);
       if (faultEnablers.has(call.name)) enables.add(call, state);
@@ -69,11 +77,10 @@ export function walkFunction(graph: FlowGraph, options: WalkOptions): Walk {
       if (unmap) unmaps.add(call, { ...state, unmap, mapping: findMapping(state, call, unmap) });
       state = applyCall(state, call, node, options.toldKinds?.get(call));
     }
-    state = knowMapped(
-      forgetNames(forgetWritten(state, node.expression), node.expression),
-      node.expression,
-      options.trackedAtoms,
-    );
+    const { expression } = node;
+    const stepped = (expression && options.steps?.get(expression)) ?? [];
+    state = trackAddresses(forgetNames(forgetWritten(state, expression), expression), expression, stepped);
+    state = knowMapped(state, expression, options.trackedAtoms);
     if (node.exit) exits.add(node, { ...state, node });
     for (const edge of node.edges) {
       const next = assume(state, edge.assumes, options.trackedAtoms);
@@ -84,6 +91,7 @@ export function walkFunction(graph: FlowGraph, options: WalkOptions): Walk {
     events: events.all(),
     unmaps: unmaps.all(),
     enables: enables.all(),
+    arrivals,
     exits: [...exits.all().values()].flat(),
     isComplete: steps <= limits.walkStepsMax,
   };

@@ -5,6 +5,7 @@ import {
   plainAddressCalls,
   unmapCalls,
 } from '../../src/kernel/mappings.js';
+import { memoryAccessCalls } from '../../src/kernel/memory-access.js';
 import {
   assertionCalls,
   faultDisablers,
@@ -18,7 +19,7 @@ import type { Fixture } from './rule-tester.js';
 
 /** Words that mean something to the reader of C or to the tables of the kernel's functions: all other names are arbitrary. */
 const meaningful: ReadonlySet<string> = new Set([
-  ...Object.keys({ ...mapCalls, ...unmapCalls, ...deprecatedCalls }),
+  ...Object.keys({ ...mapCalls, ...unmapCalls, ...deprecatedCalls, ...memoryAccessCalls }),
   ...plainAddressCalls,
   ...pageReleaseCalls,
   ...faultDisablers,

@@ -1,8 +1,8 @@
 import { type Call, squeeze } from '../../c/expression.js';
-import { unmapArgument } from '../apply-call.js';
 import type { FunctionPair, FunctionSide } from '../function-pair.js';
 import { makeRule, type Report } from '../rule.js';
 import type { LiveMapping } from '../state.js';
+import { unmapArgument } from '../unmap-argument.js';
 import type { UnmapState } from '../walk.js';
 
 /** An unmap that, on every path, ends a mapping of another kind. */
