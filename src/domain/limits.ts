@@ -71,6 +71,8 @@ export const limits = {
   pathConditionsMax: 16,
   /** Mappings alive at one place; beyond it the oldest are forgotten, so that a loop that never unmaps does not grow the state. */
   liveMappingsMax: 12,
+  /** Hunks behind one that maps a page in which the same function's unmap is looked for; a mapped region is short. */
+  hunksOfRegionMax: 8,
   /** How far calls are followed from one function of a file into the next. */
   helperDepthMax: 4,
   /** (place, state) pairs walked in one function before it is called too complex and said so; the corpus needs under 2,000. */

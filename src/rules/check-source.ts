@@ -1,6 +1,7 @@
-import { makeLineMap } from '../diff/line-map.js';
+import { type LineMap, makeLineMap } from '../diff/line-map.js';
 import { pathOf } from '../domain/diff.js';
 import type { Finding, Location } from '../domain/finding.js';
+import { limits } from '../domain/limits.js';
 import type { WithheldFinding } from '../domain/review.js';
 import type { SourcePair, SourcePiece } from '../domain/source.js';
 import { makeFingerprint } from './fingerprint.js';
@@ -25,9 +26,7 @@ export function checkSource(source: SourcePair, rules: readonly Rule[], patch: P
   const withheld: WithheldFinding[] = [];
   const notChecked: string[] = [];
   for (const [index, piece] of source.pieces.entries()) {
-    // Of the visible hunks, each is a piece of its own.
-    const hunks = source.evidence === 'file' ? source.file.hunks : source.file.hunks.slice(index, index + 1);
-    for (const pair of pairFunctions(source, piece, hunks, lines, patch)) {
+    for (const pair of pairPiece(source, index, lines, patch)) {
       const reason = whyNotWhole(pair);
       if (reason) notChecked.push(`${pair.name ?? 'a function'}: ${reason}`);
       for (const rule of rules) {
@@ -41,6 +40,29 @@ export function checkSource(source: SourcePair, rules: readonly Rule[], patch: P
     }
   }
   return { findings: findings.sort((a, b) => a.location.line - b.location.line), withheld, notChecked };
+}
+
+/** The touched functions of one piece. Of the visible hunks, each is a piece of its own. */
+function pairPiece(source: SourcePair, index: number, lines: LineMap, patch: PatchContext): readonly FunctionPair[] {
+  const { pieces, evidence, file } = source;
+  const piece = pieces[index];
+  if (!piece) return [];
+  if (evidence === 'file') return pairFunctions(source, piece, file.hunks, lines, patch);
+  const later = (name: string | undefined): readonly FunctionPair[] => {
+    const parts: FunctionPair[] = [];
+    for (let at = index + 1; at <= index + limits.hunksOfRegionMax; at += 1) {
+      const [first] = pairPiece(source, at, lines, patch);
+      if (!first || !mayContinue(first, name)) break;
+      parts.push(first);
+    }
+    return parts;
+  };
+  return pairFunctions(source, piece, file.hunks.slice(index, index + 1), lines, patch, later);
+}
+
+/** Whether a hunk's first part may belong to a function that began before: no head is in sight, and the heading names it or a label. */
+function mayContinue({ name, new: now }: FunctionPair, started: string | undefined): boolean {
+  return now !== undefined && !now.model.isWhole && now.model.params.length === 0 && (name ?? started) === started;
 }
 
 function whyNotWhole({ old, new: now }: FunctionPair): string | undefined {

@@ -24,6 +24,8 @@ export interface FunctionPair {
   readonly old?: FunctionSide | undefined;
   readonly new?: FunctionSide | undefined;
   readonly patch: PatchContext;
+  /** What the later hunks show of the same function, in order, as far as it is looked for; empty where the whole file is at hand. */
+  readonly later: () => readonly FunctionPair[];
   /** Whether every caller in the file holds page faults off around the new function. */
   readonly isGuardedByCallers: () => boolean;
   /** Whether another function or a macro of the file turns page faults on or off without undoing it: the other half of what the new function does. */
@@ -34,7 +36,7 @@ export interface FunctionPair {
 
 /** Makes the pair: both sides are walked with the conditions that matter on either. */
 export function makeFunctionPair(
-  parts: Pick<FunctionPair, 'name' | 'evidence' | 'file' | 'patch' | 'lines'>,
+  parts: Pick<FunctionPair, 'name' | 'evidence' | 'file' | 'patch' | 'lines' | 'later'>,
   old: { code: CodeModel; model: FunctionModel } | undefined,
   now: { code: CodeModel; model: FunctionModel } | undefined,
 ): FunctionPair {

@@ -13,7 +13,8 @@ const shortestTellingLine = 3;
 
 /**
  * The functions of one piece of a touched file that the patch changes, before and after.
- * `hunks` are those that touch the piece: a file of 100,000 hunks is not read once for each.
+ * `hunks` are those that touch the piece: a file of 100,000 hunks is not read once for each. `later` finds what the later pieces show
+ * of a function.
  */
 export function pairFunctions(
   pair: SourcePair,
@@ -21,6 +22,7 @@ export function pairFunctions(
   hunks: readonly Hunk[],
   lines: LineMap,
   patch: PatchContext,
+  later: (name: string | undefined) => readonly FunctionPair[] = () => [],
 ): FunctionPair[] {
   const isWholeFile = pair.evidence === 'file';
   const heading = patch.headingOf(piece);
@@ -29,13 +31,14 @@ export function pairFunctions(
   const changed = findChangedLines(hunks);
   return match(oldCode.list(), newCode.list(), hunks)
     .filter(({ old, now }) => isTouched(old, changed.removed) || isTouched(now, changed.added))
-    .map(({ old, now }) =>
-      makeFunctionPair(
-        { name: now?.name ?? old?.name, evidence: pair.evidence, file: pair.file, patch, lines },
+    .map(({ old, now }) => {
+      const name = now?.name ?? old?.name;
+      return makeFunctionPair(
+        { name, evidence: pair.evidence, file: pair.file, patch, lines, later: () => later(name) },
         old && { code: oldCode, model: oldCode.model(old) },
         now && { code: newCode, model: newCode.model(now) },
-      ),
-    );
+      );
+    });
 }
 
 interface Match {

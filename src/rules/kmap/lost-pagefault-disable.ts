@@ -2,6 +2,7 @@ import { addressKey, type Call, squeeze } from '../../c/expression.js';
 import { plainAddressCalls } from '../../kernel/mappings.js';
 import { replacementOf } from '../changed-lines.js';
 import type { Exposure } from '../code-model.js';
+import { type CutRegion, findCutRegions } from '../find-cut-regions.js';
 import { findLosses, type Loss } from '../find-losses.js';
 import type { FunctionPair } from '../function-pair.js';
 import { makeRule, type Report, type ReportedPlace } from '../rule.js';
@@ -53,7 +54,8 @@ export const lostPagefaultDisable = makeRule({
   ],
   check: (pair: FunctionPair): Report[] => {
     const losses = findLosses(pair).filter(loss => canClaim(pair, loss));
-    if (losses.length === 0) return [];
+    const regions = findCutRegions(pair);
+    if (losses.length + regions.length === 0) return [];
     const withheldFor = whyWithheld(pair);
     const reports = new Map<string, Report>();
     for (const loss of losses) {
@@ -61,6 +63,10 @@ export const lostPagefaultDisable = makeRule({
       if (!place) continue;
       const key = `${place.side}${place.line}`;
       if (!reports.has(key)) reports.set(key, { ...makeReport(loss, place), withheldFor });
+    }
+    for (const region of regions) {
+      const key = `new${region.mapping.call.line}`;
+      if (!reports.has(key)) reports.set(key, { ...reportRegion(region), withheldFor });
     }
     return [...reports.values()];
   },
@@ -147,6 +153,28 @@ function makeReport(loss: Loss, place: ReportedPlace): Report {
         line: call.line,
         words: `which comes to ${call.name}() here`,
       })),
+    ],
+  };
+}
+
+/** Of a region that lies in several hunks, not all of whose lines are in sight. */
+function reportRegion({ source, mapping, access, userAddress, end }: CutRegion): Report {
+  const { line, name } = mapping.call;
+  const change = `${source.call.name}() kept page faults off up to the unmap in line ${end.line}; ${name}() does not`;
+  const told = access
+    ? { line: access.line, words: reachingWords({ call: access, path: [] }) }
+    : { line: userAddress?.line ?? line, words: `${userAddress?.name} holds a user address in the mapped region` };
+  return {
+    side: 'new',
+    line,
+    confidence: access ? undefined : 'low',
+    what: access
+      ? `${change}, and nothing in sight does. ${access.name}() between them can now take a fault, and with it mmap_lock, where it used to fail fast.`
+      : `${change}, and nothing in sight does. A user address is made between them: an access to it there, in lines that the hunks do not show, can now take a fault, and with it mmap_lock, where it used to fail fast.`,
+    proof: [
+      { side: 'old', line: source.call.line, words: givingWords(source) },
+      { side: 'new', ...told },
+      { side: 'new', line: end.line, words: 'the mapped region ends here' },
     ],
   };
 }
