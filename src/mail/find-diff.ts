@@ -40,7 +40,9 @@ function startsDiff(lines: readonly string[], index: number): boolean {
 function isGitHeader(lines: readonly string[], index: number): boolean {
   const header =
     /^(?:index [0-9a-f]|old mode|new mode|deleted file|new file|similarity|dissimilarity|rename|copy|---|GIT b|Binary)/;
-  return [1, 2].some(offset => header.test(lines[index + offset] ?? ''));
+  // With names so long that each has a line of its own, the header stands one line further down.
+  const offsets = /^diff --git\s*$/.test(lines[index] ?? '') ? [2, 3] : [1, 2];
+  return offsets.some(offset => header.test(lines[index + offset] ?? ''));
 }
 
 function isFilePair(lines: readonly string[], index: number): boolean {

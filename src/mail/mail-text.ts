@@ -63,7 +63,7 @@ interface BoundedText {
 function readPart(part: MailPart): BoundedText {
   const { text } = decodeText(unpack(part), part.charset);
   const lines = cut(unifyLineEnds(text));
-  return part.isFlowed ? { ...lines, text: unstuffFlowed(lines.text) } : lines;
+  return part.isFlowed ? { ...lines, text: unstuffFlowed(lines.text, part.deletesBlank) } : lines;
 }
 
 /** A compressed patch is unpacked, as far as the body of a mail may be long; a broken archive stays as it is. */

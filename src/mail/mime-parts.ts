@@ -10,6 +10,8 @@ export interface MailPart {
   readonly isAttachment: boolean;
   /** format=flowed (RFC 3676). */
   readonly isFlowed: boolean;
+  /** Of a flowed part: the blank before a soft line break is the break's own (DelSp=yes, RFC 3676 section 4.1). */
+  readonly deletesBlank: boolean;
   readonly bytes: Buffer;
 }
 
@@ -88,6 +90,7 @@ function makePart(part: ParserPart, bytes: Buffer): MailPart {
     filename: part.filename === undefined || part.filename === '' ? undefined : part.filename,
     isAttachment: part.contentDisposition?.toLowerCase() === 'attachment',
     isFlowed: params.format?.trim().toLowerCase() === 'flowed',
+    deletesBlank: params.delsp?.trim().toLowerCase() === 'yes',
     bytes,
   };
 }
