@@ -19,12 +19,16 @@ const groupDepthMax = 40;
  * Resolves conditional compilation as far as one reading of the code allows. Where every arm of a group is balanced in
  * itself, all arms stay, between markers, as alternatives that depend on the group's condition. Where an arm opens a brace that
  * another closes, only the first arm that can be compiled stays: an alternative would tear the structure apart.
- * All other directives are dropped.
+ * All other directives are dropped. A hunk may begin inside of an arm: where that arm opens a brace that it does not close, nothing of
+ * it fits to what follows (`#if 0` out of sight, as a rule), and it goes.
  */
 export function resolveConditionals(tokens: readonly Token[]): Token[] {
   const out: Token[] = [];
   const groups: Group[] = [];
   let ignored = 0;
+  // Brackets left open by the first tokens of `out`: counted as they come, since a hostile hunk is all `#endif`.
+  let counted = 0;
+  let open = 0;
   for (const token of tokens) {
     const group = groups.at(-1);
     const target = group?.arms.at(-1) ?? out;
@@ -46,6 +50,14 @@ export function resolveConditionals(tokens: readonly Token[]): Token[] {
       group.arms.push([]);
       group.conditions.push(word === 'elif' ? conditionOf('if', rest) : '');
       group.lines.push(token.line);
+    }
+    const isArmFromBefore = group === undefined && ignored === 0 && /^e(?:lse|lif|ndif)$/.test(word);
+    if (!isArmFromBefore) continue;
+    for (; counted < out.length; counted += 1) open = countOpen(open, out[counted]);
+    if (open > 0) {
+      out.length = 0;
+      counted = 0;
+      open = 0;
     }
   }
   // A cut hunk may leave groups open: their arms are code all the same.
@@ -85,6 +97,13 @@ function closeGroup(group: Group, endLine: number, target: Token[]): void {
 
 function append(target: Token[], tokens: readonly Token[]): void {
   for (const token of tokens) target.push(token);
+}
+
+/** What closes a bracket from before does not count. */
+function countOpen(open: number, token: Token | undefined): number {
+  if (token?.kind !== 'punct') return open;
+  if (token.text === '{' || token.text === '(') return open + 1;
+  return token.text === '}' || token.text === ')' ? Math.max(0, open - 1) : open;
 }
 
 function isBalanced(tokens: readonly Token[]): boolean {

@@ -33,6 +33,12 @@ test.each([
   ['other directives are dropped', '#include <a.h>\n#define B c\nd;\n#undef B', 'd ;'],
   ['a group that a hunk has cut at its end is code all the same', 'a;\n#ifdef B\nc;', 'a ; #if defined B c ; #endif'],
   ['an #endif or #else whose group began before the hunk is dropped', 'a;\n#else\nb;\n#endif\nc;', 'a ; b ; c ;'],
+  [
+    'an arm that began before the hunk goes where it leaves a brace open',
+    'kmap(a);\nif (b) {\n#endif\nc; }\n#else\nd;',
+    'c ; } d ;',
+  ],
+  ['an arm that began before the hunk stays where it closes what was open', '(a); }\n#endif\nb;', '( a ) ; } b ;'],
 ])('%s', (_, text, expected) => {
   expect(resolved(text)).toBe(expected);
 });
