@@ -2,7 +2,7 @@ import type { CFunction } from '../c/function-head.js';
 import type { LineMap } from '../diff/line-map.js';
 import type { Hunk } from '../domain/diff.js';
 import { groupBy } from '../domain/group-by.js';
-import type { SourcePair, SourcePiece } from '../domain/source.js';
+import type { CodeText, SourcePair, SourcePiece } from '../domain/source.js';
 import { findChangedLines } from './changed-lines.js';
 import { CodeModel } from './code-model.js';
 import { type FunctionPair, makeFunctionPair } from './function-pair.js';
@@ -29,7 +29,7 @@ export function pairFunctions(
   const oldCode = new CodeModel(piece.old, heading, isWholeFile);
   const newCode = new CodeModel(piece.new, heading, isWholeFile);
   const changed = findChangedLines(hunks);
-  return match(oldCode.list(), newCode.list(), hunks)
+  return match(oldCode.list(), newCode.list(), piece.new, lines)
     .filter(({ old, now }) => isTouched(old, changed.removed) || isTouched(now, changed.added))
     .map(({ old, now }) => {
       const name = now?.name ?? old?.name;
@@ -53,34 +53,36 @@ function isTouched(fn: CFunction | undefined, changed: readonly number[]): boole
 }
 
 /** By name and place among equal names (`#ifdef` twins, nameless parts of hunks), then a renamed function by a line that it kept. */
-function match(old: readonly CFunction[], now: readonly CFunction[], hunks: readonly Hunk[]): Match[] {
+function match(old: readonly CFunction[], now: readonly CFunction[], code: CodeText, lines: LineMap): Match[] {
   const byName = groupBy(old, fn => fn.name);
   const matches = now.map(fn => ({ now: fn, old: byName.get(fn.name)?.shift() }));
   const gone = new Set([...byName.values()].flat());
-  const kept = gone.size > 0 ? findKeptBodies(old, now, hunks) : undefined;
+  if (gone.size === 0) return matches;
+  const oldAt = makeLocator(old);
   for (const pair of matches) {
-    const before = pair.old ? undefined : kept?.get(pair.now);
+    const before = pair.old ? undefined : findKeptBody(pair.now, code, lines, oldAt);
     if (before && gone.delete(before)) pair.old = before;
   }
   return [...matches, ...[...gone].map(before => ({ old: before }))];
 }
 
-/** Per new function, the old one that a line of context inside both belonged to. */
-function findKeptBodies(
-  old: readonly CFunction[],
-  now: readonly CFunction[],
-  hunks: readonly Hunk[],
-): Map<CFunction, CFunction> {
-  const oldAt = makeLocator(old);
-  const newAt = makeLocator(now);
-  const kept = new Map<CFunction, CFunction>();
-  for (const { oldLine, newLine, text } of hunks.flatMap(hunk => hunk.lines)) {
-    if (oldLine === undefined || newLine === undefined || text.trim().length < shortestTellingLine) continue;
-    const before = oldAt(oldLine);
-    const after = newAt(newLine);
-    if (before && after && !kept.has(after)) kept.set(after, before);
+/**
+ * The old function to which the first line that a new one kept belonged. It is the file's lines that tell, not those of the hunks: a patch
+ * without context shows none that was kept.
+ */
+function findKeptBody(
+  fn: CFunction,
+  code: CodeText,
+  lines: LineMap,
+  oldAt: (line: number) => CFunction | undefined,
+): CFunction | undefined {
+  for (let line = fn.startLine + 1; line < fn.endLine; line += 1) {
+    if ((code.lines[line - code.firstLine] ?? '').trim().length < shortestTellingLine) continue;
+    const oldLine = lines.toOld(line);
+    const before = oldLine === undefined ? undefined : oldAt(oldLine);
+    if (before) return before;
   }
-  return kept;
+  return undefined;
 }
 
 /** Finds the function inside which a line stands. */
