@@ -1,9 +1,10 @@
 import { addressKey, type Call, type Expression } from '../c/expression.js';
 import { unmapCalls } from '../kernel/mappings.js';
 import { faultDisablers, guardCalls } from '../kernel/page-faults.js';
-import { unmapArgument } from './apply-call.js';
+
 import type { FunctionPair, FunctionSide } from './function-pair.js';
 import type { FaultsOff, LiveMapping, State } from './state.js';
+import { unmapArgument } from './unmap-argument.js';
 
 /**
  * A converted mapping that one hunk makes and a later hunk of the same function undoes. The lines between the hunks are the same on both
