@@ -64,6 +64,16 @@ export const limits = {
   patchSourceBytesMax: 40_000_000,
   /** Files that the patches of one series hand on to each other. */
   stackedBytesMax: 60_000_000,
+  /** How long one search of a whole tree for words may take. Linux 6.12 needs 2 seconds, and some 40 where nothing of it is in memory. */
+  searchMsMax: 60_000,
+  /** Lines that one such search may find, in bytes; `memcpy` stands in 2.4 MB of lines of Linux 6.12. */
+  searchBytesMax: 32_000_000,
+  /** Words that one search asks for; the rest waits for no answer. */
+  searchWordsMax: 50,
+  /** Files that may name a word: who calls a function of more files cannot be read for one patch. */
+  filesNamingMax: 100,
+  /** Words whose places are remembered; each is a list of paths. */
+  wordsRememberedMax: 5_000,
   /** Nesting of blocks in C below which code is still followed. The kernel's style stops far earlier. */
   blockDepthMax: 200,
   /** Links of one else-if chain, and conditions by which the paths of one function are told apart; the kernel needs a tenth. */

@@ -5,7 +5,8 @@ import { promisify } from 'node:util';
 import { type GitEnvironment, makeGitEnvironment } from '../domain/git-environment.js';
 import { OperationalError } from '../domain/operational-error.js';
 import { CatFile } from './cat-file.js';
-import type { BlobReading, Tree } from './tree.js';
+import type { BlobReading, Tree, WordSearch } from './tree.js';
+import { WordIndex } from './word-index.js';
 
 const run = promisify(execFile);
 
@@ -28,10 +29,12 @@ class GitMirror implements Mirror {
   readonly objectFormat: 'sha1' | 'sha256';
   readonly #environment: GitEnvironment;
   readonly #catFile: CatFile;
+  readonly #words: WordIndex;
 
   constructor(environment: GitEnvironment, objectFormat: 'sha1' | 'sha256') {
     this.#environment = environment;
     this.#catFile = new CatFile(environment);
+    this.#words = new WordIndex(environment);
     this.objectFormat = objectFormat;
   }
 
@@ -50,15 +53,25 @@ class GitMirror implements Mirror {
   }
 
   async hasCommit(revision: string): Promise<boolean> {
-    const question = ['rev-parse', '--quiet', '--verify', '--end-of-options', `${revision}^{commit}`];
-    return run('git', question, { env: this.#environment }).then(
-      () => true,
-      () => false,
-    );
+    return (await this.#findCommit(revision)) !== undefined;
+  }
+
+  async findWords(revision: string, words: readonly string[]): Promise<WordSearch> {
+    const commit = await this.#findCommit(revision);
+    return commit === undefined ? { ok: false, reason: 'it is not there' } : this.#words.find(commit, words);
   }
 
   close(): Promise<void> {
     return this.#catFile.close();
+  }
+
+  /** The id of a commit; only that ever stands among the arguments of another git. */
+  #findCommit(revision: string): Promise<string | undefined> {
+    const question = ['rev-parse', '--quiet', '--verify', '--end-of-options', `${revision}^{commit}`];
+    return run('git', question, { env: this.#environment }).then(
+      ({ stdout }) => stdout.trim(),
+      () => undefined,
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 import { blobIdOf } from '../../src/diff/blob-id.js';
-import type { BlobReading, Tree } from '../../src/tree/tree.js';
+import type { BlobReading, Tree, WordSearch } from '../../src/tree/tree.js';
+import { isWord, WordUses } from '../../src/tree/word-use.js';
 
 /** A tree in memory: revisions with their files by path. Their blobs can be read by id too. */
 export class MemoryTree implements Tree {
@@ -17,6 +18,17 @@ export class MemoryTree implements Tree {
 
   async readPath(revision: string, path: string): Promise<BlobReading> {
     return asReading(this.#revisions[revision]?.[path]);
+  }
+
+  async findWords(revision: string, words: readonly string[]): Promise<WordSearch> {
+    const files = this.#revisions[revision];
+    if (!files) return { ok: false, reason: 'it is not there' };
+    const asked = words.filter(isWord);
+    const uses = new WordUses(asked);
+    for (const [path, text] of Object.entries(files)) {
+      if (/\.[ch]$/.test(path)) for (const line of text.split('\n')) uses.add(path, line);
+    }
+    return { ok: true, uses: new Map(asked.map(word => [word, uses.of(word)])) };
   }
 
   async close(): Promise<void> {}
