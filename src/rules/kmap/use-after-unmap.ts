@@ -39,6 +39,8 @@ export const useAfterUnmap = makeRule({
   mayBeWrongWhen: [
     'the page is never one of high memory, and something else keeps it: the mapping was not needed at all',
   ],
+  rebuttal: 'what maps the page again before the use, or why the address stays good without the mapping',
+  example: 'copy-behind-the-unmap',
   references: ['Documentation/mm/highmem.rst', 'include/linux/highmem.h: kunmap_local()'],
   check: (pair: FunctionPair): Report[] => {
     const { old, new: now } = pair;
