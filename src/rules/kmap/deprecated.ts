@@ -18,6 +18,7 @@ export const deprecated = makeRule({
   staysSilentWhen: [
     'the function had at least as many such calls before the patch: rewritten code is not new',
     'the patch removes the same line in another place: moved code is not new',
+    'only the hunks are visible and those of this file remove as many such calls as they add',
     'the function is one of the mapping calls itself',
   ],
   mayBeWrongWhen: ['a backport to a kernel before 5.11, which has no kmap_local_page()'],
@@ -32,12 +33,21 @@ export const deprecated = makeRule({
       const now = calls.filter(call => call.name === name);
       const added = now.filter(call => pair.lines.toOld(call.line) === undefined && !isMovedHere(pair, call));
       const [first] = added;
-      if (!first || now.length <= countBefore) return [];
+      if (!first || now.length <= countBefore || isBalancedInSight(pair, name)) return [];
       const what = `This adds a use of ${name}(), which is being converted away; ${replacement} replaces it.`;
       return [{ side: 'new', line: first.line, what, proof: [] } satisfies Report];
     });
   },
 });
+
+/** Hunks without context tear a function into pieces: what one of them adds, another may have removed. */
+function isBalancedInSight({ evidence, file }: FunctionPair, name: string): boolean {
+  if (evidence === 'file') return false;
+  const use = new RegExp(`\\b${name}\\(`);
+  const uses = file.hunks.flatMap(hunk => hunk.lines).filter(line => use.test(line.text));
+  const added = uses.filter(line => line.kind === 'added').length;
+  return added <= uses.filter(line => line.kind === 'removed').length;
+}
 
 /** A whole function that the patch moves, within its file or into another one. */
 function isMovedHere({ file, patch }: FunctionPair, { line }: Call): boolean {
