@@ -40,6 +40,7 @@ function treeOf(text: string): Tree {
     objectFormat: 'sha1',
     readBlob: async () => reading,
     readPath: async () => reading,
+    findWords: async () => ({ ok: false, reason: 'is one file alone' }),
     close: async () => undefined,
   };
 }
