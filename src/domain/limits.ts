@@ -72,6 +72,11 @@ export const limits = {
   searchWordsMax: 50,
   /** Files that may name a word: who calls a function of more files cannot be read for one patch. */
   filesNamingMax: 100,
+  /** What one patch may make read of other files than its own: who calls what it changes, and what is called by it. */
+  otherFilesMax: 100,
+  otherFilesBytesMax: 20_000_000,
+  /** Searches of the tree for one patch; each may follow a call one function further. */
+  searchesMax: 4,
   /** Words whose places are remembered; each is a list of paths. */
   wordsRememberedMax: 5_000,
   /** Nesting of blocks in C below which code is still followed. The kernel's style stops far earlier. */

@@ -31,3 +31,10 @@ export interface SourcePair {
   /** Where the old side came from, for people: `blob 8280a5cb48df`, `path at v6.1`, `patch 2/5`, `visible hunks`. */
   readonly base: string;
 }
+
+/** A file that a patch need not touch, before and after the patch; a side is undefined where the file is not there. */
+export interface OtherFile {
+  readonly path: string;
+  readonly old?: CodeText | undefined;
+  readonly new?: CodeText | undefined;
+}

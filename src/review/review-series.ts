@@ -4,12 +4,11 @@ import type { Problem } from '../domain/problem.js';
 import type { Remark } from '../domain/remark.js';
 import type { NotChecked, Review, WithheldFinding } from '../domain/review.js';
 import type { Series } from '../domain/series.js';
-import { checkSource } from '../rules/check-source.js';
-import { PatchContext } from '../rules/patch-context.js';
 import { rules as allRules } from '../rules/registry.js';
 import type { Rule } from '../rules/rule.js';
 import { makeSourceStack, type SourceStack } from '../tree/load-sources.js';
 import type { Tree } from '../tree/tree.js';
+import { checkPatch } from './check-patch.js';
 
 export interface ReviewOptions {
   /** The code before the patches; undefined: the visible hunks alone. */
@@ -53,21 +52,7 @@ async function reviewPatch(
   rules: readonly Rule[],
 ): Promise<Pick<Review, 'findings' | 'withheld' | 'notChecked' | 'problems'>> {
   const sources = await stack.apply(patch);
-  const context = new PatchContext(patch, earlier);
-  const findings: Finding[] = [];
-  const withheld: WithheldFinding[] = [];
-  const notChecked: NotChecked[] = sources.notChecked.map(({ path, reason }) => ({
-    patch: patch.number,
-    path,
-    reason,
-  }));
-  const problems: Problem[] = [...sources.problems];
-  for (const source of sources.pairs) {
-    const path = source.file.newPath ?? source.file.oldPath;
-    const check = checkSource(source, rules, context);
-    findings.push(...check.findings);
-    withheld.push(...check.withheld);
-    notChecked.push(...check.notChecked.map(reason => ({ patch: patch.number, path, reason })));
-  }
-  return { findings, withheld, notChecked, problems };
+  const { findings, withheld, notChecked } = await checkPatch(patch, earlier, sources, rules);
+  const notRead = sources.notChecked.map(({ path, reason }) => ({ patch: patch.number, path, reason }));
+  return { findings, withheld, notChecked: [...notRead, ...notChecked], problems: sources.problems };
 }

@@ -28,7 +28,15 @@ export interface Exposure {
   readonly isByName?: boolean | undefined;
 }
 
-/** One side of a touched file: its functions, taken apart on demand. */
+/** A call of a function. */
+export interface CallSite {
+  /** The function that calls. */
+  readonly fn: CFunction;
+  /** Page faults are off at the call, on every path to it. */
+  readonly isGuarded: boolean;
+}
+
+/** One side of a file: its functions, taken apart on demand. */
 export class CodeModel {
   readonly #functions: readonly CFunction[];
   readonly #byName: ReadonlyMap<string | undefined, CFunction>;
@@ -47,6 +55,28 @@ export class CodeModel {
 
   list(): readonly CFunction[] {
     return this.#functions;
+  }
+
+  /** Whether a function of that name is defined here. */
+  defines(name: string): boolean {
+    return this.#byName.has(name);
+  }
+
+  /** Whether other files can mean what this file, as `path`, defines by that name: of a header everything, else what is not static. */
+  offers(name: string, path: string): boolean {
+    const fn = this.#byName.get(name);
+    if (!path.endsWith('.h')) return fn !== undefined && !fn.isStatic;
+    return fn !== undefined || this.#code.lines.some(line => /^#\s*define\s+(\w+)/.exec(line)?.[1] === name);
+  }
+
+  /** The line of that number; empty where there is none. */
+  textAt(line: number): string {
+    return this.#code.lines[line - this.#code.firstLine] ?? '';
+  }
+
+  /** The function that a line stands in. */
+  functionAt(line: number): CFunction | undefined {
+    return this.#functions.find(fn => fn.startLine <= line && line <= fn.endLine);
   }
 
   model(fn: CFunction): FunctionModel {
@@ -130,26 +160,16 @@ export class CodeModel {
     return this.#disablingMacros;
   }
 
-  /**
-   * Whether the file calls the function, or hands it to others to call, and only ever with page faults off: at the call, or around
-   * every call of the function that calls it.
-   */
-  isAlwaysCalledWithFaultsOff(name: string, depth = 0): boolean {
-    if (depth >= limits.helperDepthMax) return false;
+  /** Where the file calls the function, or hands it to others to call. */
+  callSitesOf(name: string): readonly CallSite[] {
     const mentions = (call: Call): boolean =>
       call.name === name || call.args.some(argument => argument.some(({ text }) => text === name));
-    let sites = 0;
-    for (const fn of this.#functions) {
-      if (fn.name === name || !fn.mentions(name)) continue;
+    return this.#functions.flatMap(fn => {
+      if (fn.name === name || !fn.mentions(name)) return [];
       const model = this.model(fn);
       const walk = walkFunction(model.graph, { isEvent: mentions, trackedAtoms: model.atoms });
-      for (const states of walk.events.values()) {
-        sites += 1;
-        const isGuarded = walk.isComplete && states.every(isOff);
-        if (!isGuarded && !(fn.name && this.isAlwaysCalledWithFaultsOff(fn.name, depth + 1))) return false;
-      }
-    }
-    return sites > 0;
+      return [...walk.events.values()].map(states => ({ fn, isGuarded: walk.isComplete && states.every(isOff) }));
+    });
   }
 
   walk(model: FunctionModel, atoms: ReadonlySet<string>, isEvent: (call: Call) => boolean): Walk {

@@ -1,9 +1,10 @@
 import type { Call } from '../c/expression.js';
 import type { LineMap } from '../diff/line-map.js';
-import type { FileDiff } from '../domain/diff.js';
+import { type FileDiff, pathOf } from '../domain/diff.js';
 import type { Evidence } from '../domain/source.js';
 import type { CodeModel, Exposure } from './code-model.js';
 import type { FunctionModel } from './function-model.js';
+import { whichCallersGuard } from './guarding-callers.js';
 import type { PatchContext } from './patch-context.js';
 import type { Walk } from './walk.js';
 
@@ -26,10 +27,10 @@ export interface FunctionPair {
   readonly patch: PatchContext;
   /** What the later hunks show of the same function, in order, as far as it is looked for; empty where the whole file is at hand. */
   readonly later: () => readonly FunctionPair[];
-  /** Whether every caller in the file holds page faults off around the new function. */
-  readonly isGuardedByCallers: () => boolean;
   /** Whether another function or a macro of the file turns page faults on or off without undoing it: the other half of what the new function does. */
   readonly isPartnered: () => boolean;
+  /** Says which callers hold page faults off around the new function, where every known one does. */
+  readonly whichCallersGuard: () => string | undefined;
   /** Whether page faults may be off behind a call of the new function, as far as the file or the call's name tells. */
   readonly leavesFaultsOff: (call: Call) => boolean;
 }
@@ -50,13 +51,13 @@ export function makeFunctionPair(
     }
     return { model: side.model, walk: side.code.walk(side.model, atoms, call => exposures.has(call)), exposures };
   };
-  const name = parts.name;
   return {
     ...parts,
     old: makeSide(old),
     new: makeSide(now),
-    isGuardedByCallers: () => name !== undefined && (now?.code.isAlwaysCalledWithFaultsOff(name) ?? false),
     isPartnered: () => now?.code.switchesFaultsOutside(now.model) ?? false,
+    whichCallersGuard: () =>
+      now && whichCallersGuard(now.model, { path: pathOf(parts.file), code: now.code }, parts.patch.library),
     leavesFaultsOff: call => now?.code.leavesFaultsOff(call) ?? false,
   };
 }

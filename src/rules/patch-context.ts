@@ -3,17 +3,20 @@ import { type FileDiff, type Hunk, pathOf } from '../domain/diff.js';
 import type { Patch } from '../domain/patch.js';
 import type { SourcePiece } from '../domain/source.js';
 import { faultDisablers, faultGuardClass } from '../kernel/page-faults.js';
+import { Library } from './library.js';
 
-/** A patch, and what all its files, and the patches of its series before it, tell about a change in one file. */
+/** A patch, and what all its files, the patches of its series before it, and files that it does not touch tell about a change in one file. */
 export class PatchContext {
   readonly patch: Patch;
+  readonly library: Library;
   readonly #earlier: readonly Patch[];
   #removed: ReadonlySet<string> | undefined;
   #disabling: readonly Disabling[] | undefined;
 
   /** `earlier`: the patches of the series before this one. */
-  constructor(patch: Patch, earlier: readonly Patch[] = []) {
+  constructor(patch: Patch, earlier: readonly Patch[] = [], library = new Library()) {
     this.patch = patch;
+    this.library = library;
     this.#earlier = earlier;
   }
 

@@ -10,6 +10,11 @@ export function makeWholePiece(oldText: string, newText: string, shift: LineShif
   return { old: readLines(oldText, 1 - shift.old), new: readLines(newText, 1 - shift.new), heading: '' };
 }
 
+/** A whole file that the patch does not touch. */
+export function makeCodeText(text: string): CodeText {
+  return readLines(text, 1);
+}
+
 /** What the patch itself shows: one piece a hunk. */
 export function makeHunkPieces(file: FileDiff): readonly SourcePiece[] {
   return file.hunks.map(hunk => ({

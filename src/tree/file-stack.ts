@@ -11,6 +11,11 @@ export class FileStack {
     return this.#files.get(path);
   }
 
+  /** The files that patches have touched and whose content is known, by path. */
+  *texts(): Generator<readonly [path: string, text: string]> {
+    for (const [path, file] of this.#files) if (file !== 'lost') yield [path, file.text];
+  }
+
   /** A file beyond `limits.stackedBytesMax` is not kept. */
   set(path: string, file: StackedFile | 'lost'): void {
     this.#bytes -= sizeOf(this.#files.get(path));

@@ -5,6 +5,7 @@ import type { Problem, ProblemCode } from '../domain/problem.js';
 import type { PostImageProof, SourcePair } from '../domain/source.js';
 import { makeHunkPieces, makeWholePiece } from './code-text.js';
 import { FileStack } from './file-stack.js';
+import { OtherFiles } from './other-files.js';
 import { type Misfit, makePostImage, type PostImage } from './post-image.js';
 import { findPreImages, type PreImage, type Revisions } from './pre-image.js';
 import type { Tree } from './tree.js';
@@ -14,6 +15,8 @@ export interface LoadedSources {
   readonly pairs: readonly SourcePair[];
   readonly problems: readonly Problem[];
   readonly notChecked: readonly { readonly path?: string | undefined; readonly reason: string }[];
+  /** The rest of the tree, where there is one; good until the next patch is applied. */
+  readonly others?: OtherFiles | undefined;
 }
 
 /** The code behind the patches of one series: each patch is applied on top of those before it. */
@@ -58,7 +61,8 @@ class PatchLoader {
     for (const file of this.#patch.files.filter(isCodeChange)) await this.#loadFile(file);
     this.#reportMissing();
     this.#keepOutcomes();
-    return { pairs: this.#pairs, problems: this.#problems, notChecked: this.#notChecked };
+    const others = this.#tree && new OtherFiles(this.#tree, this.#options, this.#stack, this.#pairs);
+    return { pairs: this.#pairs, problems: this.#problems, notChecked: this.#notChecked, others };
   }
 
   async #loadFile(file: FileDiff): Promise<void> {

@@ -1,7 +1,6 @@
 import type { Finding, Location } from '../../src/domain/finding.js';
 import type { Evidence } from '../../src/domain/source.js';
-import { checkSource } from '../../src/rules/check-source.js';
-import { PatchContext } from '../../src/rules/patch-context.js';
+import { checkPatch } from '../../src/review/check-patch.js';
 import type { Rule } from '../../src/rules/rule.js';
 import { makeSourceStack } from '../../src/tree/load-sources.js';
 import { patchOf } from '../tree/make-patch.js';
@@ -14,22 +13,33 @@ import { type MarkedCode, type Marker, type MarkerWord, readMarkers } from './ru
 export interface Fixture {
   readonly old: string;
   readonly new: string;
+  /** More files of the tree, changed or not, by path; without them the rules are told of no tree. */
+  readonly others?: Readonly<Record<string, FixtureFile>> | undefined;
 }
 
-/** A line of one side that markers or findings speak of. */
+export interface FixtureFile {
+  readonly old: string;
+  readonly new: string;
+}
+
+/** A line of one side of a file that markers or findings speak of. */
 interface Place {
   readonly ruleId: string;
+  readonly path: string;
   readonly side: 'old' | 'new';
   readonly line: number;
 }
 
-/** The code of a fixture without its markers, and what they say. */
-interface MarkedPair {
+/** The code of a file without its markers, and what they say. */
+interface MarkedFile {
   readonly old: MarkedCode;
   readonly new: MarkedCode;
 }
 
-const path = 'fixture/file.c';
+/** The files of a fixture by path: first the one that every fixture has. */
+type MarkedFixture = ReadonlyMap<string, MarkedFile>;
+
+const mainPath = 'fixture/file.c';
 
 /**
  * Holds rules against the markers of a fixture. Returns what is wrong, a line each; nothing where all is right.
@@ -67,42 +77,56 @@ export async function findingsOf(
 
 /** The markers of both sides. */
 export function markersOf(fixture: Fixture, rules: readonly Rule[]): readonly Marker[] {
-  const marked = readFixture(fixture, rules);
-  return [...marked.old.markers, ...marked.new.markers];
+  return [...readFixture(fixture, rules).values()].flatMap(({ old, new: now }) => [...old.markers, ...now.markers]);
 }
 
-function readFixture(fixture: Fixture, rules: readonly Rule[]): MarkedPair {
+function readFixture(fixture: Fixture, rules: readonly Rule[]): MarkedFixture {
   const ruleIds = rules.map(rule => rule.id);
-  return { old: readMarkers(fixture.old, ruleIds), new: readMarkers(fixture.new, ruleIds) };
+  return new Map(
+    Object.entries({ [mainPath]: fixture, ...fixture.others }).map(([path, { old, new: now }]) => [
+      path,
+      { old: readMarkers(old, ruleIds), new: readMarkers(now, ruleIds) },
+    ]),
+  );
 }
 
-function findFaults(marked: MarkedPair): readonly string[] {
-  const { old, new: now } = marked;
-  const faults = [...old.faults, ...now.faults];
-  if (old.code === now.code) faults.push('Old and new code are equal');
-  if (old.markers.length + now.markers.length === 0 && faults.length === 0) faults.push('No markers');
+function findFaults(marked: MarkedFixture): readonly string[] {
+  const sides = [...marked.values()].flatMap(({ old, new: now }) => [old, now]);
+  const faults = sides.flatMap(side => side.faults);
+  const main = marked.get(mainPath);
+  if (main?.old.code === main?.new.code) faults.push('Old and new code are equal');
+  if (sides.every(side => side.markers.length === 0) && faults.length === 0) faults.push('No markers');
   const said = (['ruleid', 'ok', 'todoruleid', 'todook'] as const).map(word => placesOf(marked, word));
   const doubles = said.flatMap((places, index) => places.filter(place => isAmong(place, said.slice(index + 1).flat())));
   return [...faults, ...doubles.map(place => `Contradicting markers: ${show(marked, place)}`)];
 }
 
-async function findAll(
-  { old, new: now }: MarkedPair,
-  rules: readonly Rule[],
-  evidence: Evidence,
-): Promise<readonly Finding[]> {
-  const patch = patchOf(1, printGitDiff(path, old.code, now.code, 3));
-  const tree = evidence === 'file' ? new MemoryTree({ base: { [path]: old.code } }) : undefined;
-  const { pairs, problems } = await makeSourceStack(tree).apply(patch);
-  const [source] = pairs;
-  if (source?.evidence !== evidence || problems.length > 0) throw new Error('the diff of the fixture does not apply');
-  const { findings, notChecked } = checkSource(source, rules, new PatchContext(patch));
-  if (notChecked.length > 0) throw new Error(`not checked: ${notChecked.join('; ')}`);
+async function findAll(marked: MarkedFixture, rules: readonly Rule[], evidence: Evidence): Promise<readonly Finding[]> {
+  const files = [...marked].map(([path, { old, new: now }]) => ({ path, before: old.code, after: now.code }));
+  const changed = files.filter(({ before, after }) => before !== after);
+  const patch = patchOf(1, changed.map(({ path, before, after }) => printGitDiff(path, before, after, 3)).join(''));
+  const base = Object.fromEntries(files.map(({ path, before }) => [path, before]));
+  const tree = evidence === 'file' ? new MemoryTree({ base }) : undefined;
+  const sources = await makeSourceStack(tree, { base: 'base' }).apply(patch);
+  if (sources.pairs.some(pair => pair.evidence !== evidence) || sources.problems.length > 0)
+    throw new Error('the diff of the fixture does not apply');
+  const { pairs, others } = sources;
+  const { findings, notChecked } = await checkPatch(
+    patch,
+    [],
+    { pairs, others: marked.size > 1 ? others : undefined },
+    rules,
+  );
+  if (notChecked.length > 0) throw new Error(`not checked: ${notChecked.map(({ reason }) => reason).join('; ')}`);
   return findings;
 }
 
 /** `excuses`: the markers of lines that are reported though they should not be. */
-function compare(marked: MarkedPair, findings: readonly Finding[], excuses: readonly MarkerWord[]): readonly string[] {
+function compare(
+  marked: MarkedFixture,
+  findings: readonly Finding[],
+  excuses: readonly MarkerWord[],
+): readonly string[] {
   const reported = findings.map(finding => placeOf(finding.ruleId, finding.location));
   const excused = excuses.flatMap(word => placesOf(marked, word));
   const wanted = placesOf(marked, 'ruleid');
@@ -122,13 +146,13 @@ function compare(marked: MarkedPair, findings: readonly Finding[], excuses: read
 }
 
 /** The places of known false alarms that are reported no more. */
-function findHealed(marked: MarkedPair, findings: readonly Finding[], excuse: MarkerWord): readonly string[] {
+function findHealed(marked: MarkedFixture, findings: readonly Finding[], excuse: MarkerWord): readonly string[] {
   const reported = findings.map(finding => placeOf(finding.ruleId, finding.location));
   const healed = placesOf(marked, excuse).filter(place => !isAmong(place, reported));
   return healed.map(place => `Passing: ${excuse} of ${show(marked, place)}`);
 }
 
-function compareFunction(marked: MarkedPair, { ruleId, location, evidence }: Finding): readonly string[] {
+function compareFunction(marked: MarkedFixture, { ruleId, location, evidence }: Finding): readonly string[] {
   const { functionName: named } = location;
   const place = placeOf(ruleId, location);
   const actual = functionAt(marked, place);
@@ -137,7 +161,7 @@ function compareFunction(marked: MarkedPair, { ruleId, location, evidence }: Fin
 }
 
 /** Where a fixture marks the proof of a rule, it marks all of it. */
-function compareProof(marked: MarkedPair, findings: readonly Finding[]): readonly string[] {
+function compareProof(marked: MarkedFixture, findings: readonly Finding[]): readonly string[] {
   const wanted = placesOf(marked, 'proof');
   const given = findings
     .filter(({ ruleId }) => wanted.some(place => place.ruleId === ruleId))
@@ -153,30 +177,41 @@ function isSilence(outcome: string): boolean {
   return /^(?:Missing|Passing): /.test(outcome);
 }
 
-function placesOf(marked: MarkedPair, word: MarkerWord): readonly Place[] {
-  return (['old', 'new'] as const).flatMap(side =>
-    marked[side].markers.filter(marker => marker.word === word).map(({ ruleId, line }) => ({ ruleId, side, line })),
+function placesOf(marked: MarkedFixture, word: MarkerWord): readonly Place[] {
+  return [...marked].flatMap(([path, file]) =>
+    (['old', 'new'] as const).flatMap(side =>
+      file[side].markers
+        .filter(marker => marker.word === word)
+        .map(({ ruleId, line }) => ({ ruleId, path, side, line })),
+    ),
   );
 }
 
-function placeOf(ruleId: string, { side, line }: Location): Place {
-  return { ruleId, side, line };
+function placeOf(ruleId: string, { path, side, line }: Location): Place {
+  return { ruleId, path, side, line };
 }
 
 function isAmong(place: Place, places: readonly Place[]): boolean {
-  return places.some(other => other.ruleId === place.ruleId && other.side === place.side && other.line === place.line);
+  return places.some(
+    other =>
+      other.ruleId === place.ruleId &&
+      other.path === place.path &&
+      other.side === place.side &&
+      other.line === place.line,
+  );
 }
 
-function isSameFunction(marked: MarkedPair, a: Place, b: Place): boolean {
-  return a.ruleId === b.ruleId && functionAt(marked, a) === functionAt(marked, b);
+function isSameFunction(marked: MarkedFixture, a: Place, b: Place): boolean {
+  return a.ruleId === b.ruleId && a.path === b.path && functionAt(marked, a) === functionAt(marked, b);
 }
 
-function functionAt(marked: MarkedPair, { side, line }: Place): string | undefined {
-  return enclosingFunction(marked[side].code, line);
+function functionAt(marked: MarkedFixture, { path, side, line }: Place): string | undefined {
+  return enclosingFunction(marked.get(path)?.[side].code ?? '', line);
 }
 
-function show(marked: MarkedPair, place: Place): string {
-  const { ruleId, side, line } = place;
-  const text = marked[side].code.split('\n')[line - 1]?.trim();
-  return `${ruleId} at ${side} line ${line} in ${functionAt(marked, place)} (${text})`;
+function show(marked: MarkedFixture, place: Place): string {
+  const { ruleId, path, side, line } = place;
+  const text = marked.get(path)?.[side].code.split('\n')[line - 1]?.trim();
+  const where = path === mainPath ? '' : `${path} `;
+  return `${ruleId} at ${where}${side} line ${line} in ${functionAt(marked, place)} (${text})`;
 }

@@ -62,13 +62,17 @@ export function addCarriageReturns(fixture: Fixture): Fixture {
   return vary(fixture, line => `${line}\r`);
 }
 
-function vary({ old, new: now }: Fixture, change: (line: string) => string): Fixture {
+function vary({ old, new: now, others = {} }: Fixture, change: (line: string) => string): Fixture {
   const changeAll = (text: string): string =>
     text
       .split('\n')
       .map(line => (isMarker(line) || line === '' ? line : change(line)))
       .join('\n');
-  return { old: changeAll(old), new: changeAll(now) };
+  const changed = Object.entries(others).map(
+    ([path, file]) => [path, { old: changeAll(file.old), new: changeAll(file.new) }] as const,
+  );
+  const main = { old: changeAll(old), new: changeAll(now) };
+  return changed.length === 0 ? main : { ...main, others: Object.fromEntries(changed) };
 }
 
 function isMarker(line: string): boolean {

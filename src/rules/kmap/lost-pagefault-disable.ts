@@ -28,7 +28,7 @@ export const lostPagefaultDisable = makeRule({
     'the access had page faults on before the patch: nothing is lost',
     'pagefault_disable(), guard(pagefault)() or another atomic mapping still encloses the access',
     'the patch turns page faults off around the access under a condition of its own',
-    'every caller in the same file holds page faults off, or a function that is called before may turn them off',
+    'every caller holds page faults off (those in other files with a mirror only), or a function that is called before may turn them off',
     'the patch turns page faults off in another place, or an earlier patch of the series does in the same folder',
     'an explicit pagefault_disable() goes and only the hunk is visible: the author saw it go, and may have moved it to a caller',
     'the access was moved out of the mapping, or a function that is not known maps now',
@@ -38,7 +38,7 @@ export const lostPagefaultDisable = makeRule({
     'the function asks after the kind of the iterator that it copies through',
   ],
   mayBeWrongWhen: [
-    'a caller in another file holds page faults off',
+    'a caller in another file holds page faults off, and there is no mirror to look',
     'the iterator or the address is never a user one, and only code elsewhere knows',
     'only the hunk is visible and the disable stands outside of it',
     'only the hunk is visible, and a function whose name speaks of a user copy turns page faults off itself',
@@ -120,7 +120,7 @@ function whyWithheld(pair: FunctionPair): string | undefined {
   if (elsewhere) return `${elsewhere}, where the callers may be`;
   const helper = model?.calls.find(call => pair.leavesFaultsOff(call));
   if (helper) return `${helper.name}(), which is called here, may turn page faults off`;
-  return pair.isGuardedByCallers() ? 'every caller in this file holds page faults off' : undefined;
+  return pair.whichCallersGuard();
 }
 
 /**

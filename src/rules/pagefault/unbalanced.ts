@@ -49,16 +49,17 @@ export const unbalanced = makeRule({
     const countBefore = old ? findImbalances(old).length : 0;
     if (findImbalances(now).length <= countBefore) return [];
     const found = findImbalances({ ...now, walk: walkClosely(now) });
-    return found.length <= countBefore ? [] : found.flatMap(imbalance => makeReport(pair, imbalance));
+    // Callers may stand in other files: they are looked for last.
+    if (found.length <= countBefore || pair.whichCallersGuard() !== undefined) return [];
+    return found.flatMap(imbalance => makeReport(pair, imbalance));
   },
 });
 
-/** Whether the other half of what the function does may stand elsewhere: in its partner, in a helper that it calls, in its callers. */
+/** Whether the other half of what the function does may stand elsewhere: in its partner, in a helper that it calls. */
 function isHalf(pair: FunctionPair, { model, walk }: FunctionSide): boolean {
   if (walk.enables.size === 0) return true;
   if (halfName.test(pair.name ?? '') || pair.isPartnered()) return true;
-  if (model.calls.some(isSwitchingHelper)) return true;
-  return pair.isGuardedByCallers();
+  return model.calls.some(isSwitchingHelper);
 }
 
 /** A helper that says by its name that it switches page faults. */
