@@ -61,7 +61,8 @@ test.each([
   ['one of two returns', 'return a ? b() : c();', 'if(a){return b();}else{return c();}'],
   ['with a declaration', 'void *a = b ? c() : d();', 'if(b){void*a=c();}else{void*a=d();}'],
   ['without its middle', 'return a() ?: b();', 'if(a()){return a();}else{return b();}'],
-  ['one inside the other', 'a = b ? c : d ? e() : f();', 'if(b){a=c;}else{a=d?e():f();}'],
+  ['one inside the other', 'a = b ? c : d ? e() : f();', 'if(b){a=c;}else{if(d){a=e();}else{a=f();}}'],
+  ['in parentheses', 'a = (b ? c() : d());', 'if(b){a=c();}else{a=d();}'],
   ['a ternary among the arguments of a call stays one expression', 'a(b ? c() : d());', 'a(b?c():d());'],
 ])('of a ternary: %s', (_, text, expected) => {
   expect(outline(statementsOf(text))).toBe(expected);
@@ -97,4 +98,8 @@ test('nesting deeper than people write is said, and what stands behind it is rea
   const text = `${'if (a) { '.repeat(5000)}b();${' }'.repeat(5000)} c();`;
   const { statements, isTooDeep } = parseStatements(tokensOf(text));
   expect([isTooDeep, outline(statements).endsWith('c();')]).toEqual([true, true]);
+});
+
+test('ternaries nested deeper than any code needs stay one expression', () => {
+  expect(outline(statementsOf(`a = ${'b ? c : '.repeat(40)}d;`))).toContain('else{a=b?c:b?c:b?c');
 });
