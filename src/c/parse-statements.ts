@@ -226,7 +226,14 @@ class StatementParser extends TokenCursor {
       const headed = this.#parseHeadedByMacro(token);
       if (headed) return headed;
     }
-    return splitTernary(this.takeExpression(), token.line, false);
+    const tokens = this.takeExpression();
+    if (tokens.at(-1)?.text !== ')' || !this.isNext('{')) return splitTernary(tokens, token.line, false);
+    // The end of a head that begins before the hunk. That it was an if shows where an else follows.
+    const { line } = token;
+    const body = this.#parseBraces();
+    const head = splitTernary(tokens, line, false);
+    if (!this.isNext('else')) return [...head, { kind: 'block', line, body }];
+    return [...head, { kind: 'if', line, condition: [], consequent: body, alternative: this.#parseElse() }];
   }
 
   /** `list_for_each_entry(…) statement`, `scoped_guard(…) { … }`: a macro call with a statement behind it and no `;` between. */

@@ -71,6 +71,8 @@ test.each([
 test.each([
   ['a block whose head stands before it', 'a(); }\nb();', 'if(#enclosing){a();}b();'],
   ['that, with its else', 'a(); } else { b(); }\nc();', 'if(#enclosing){a();}else{{b();}}c();'],
+  ['a block whose head begins before it', 'b) {\n\ta();\n}\nc();', 'b);{a();}c();'],
+  ['that, with its else', 'b) {\n\ta();\n} else {\n\tc();\n}\nd();', 'b);if(){a();}else{{c();}}d();'],
   ['an else whose if stands before it', 'else\n\ta();\nb();', 'if(){}else{a();}b();'],
   ['a condition cut at its beginning', '&& a) {\n b();\n}\nc();', '&&a);{b();}c();'],
   ['a block that does not end', 'if (a) {\n b();', 'if(a){{b();}}'],
