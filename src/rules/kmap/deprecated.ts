@@ -1,4 +1,6 @@
 import type { Call } from '../../c/expression.js';
+import { tokenize } from '../../c/tokenize.js';
+import type { DiffLine } from '../../domain/diff.js';
 import { deprecatedCalls, mapCalls } from '../../kernel/mappings.js';
 import { textOfAdded } from '../changed-lines.js';
 import type { FunctionPair } from '../function-pair.js';
@@ -43,10 +45,12 @@ export const deprecated = makeRule({
 /** Hunks without context tear a function into pieces: what one of them adds, another may have removed. */
 function isBalancedInSight({ evidence, file }: FunctionPair, name: string): boolean {
   if (evidence === 'file') return false;
-  const use = new RegExp(`\\b${name}\\(`);
-  const uses = file.hunks.flatMap(hunk => hunk.lines).filter(line => use.test(line.text));
-  const added = uses.filter(line => line.kind === 'added').length;
-  return added <= uses.filter(line => line.kind === 'removed').length;
+  const countUses = (kind: DiffLine['kind']): number => {
+    const lines = file.hunks.flatMap(hunk => hunk.lines).filter(line => line.kind === kind);
+    const tokens = tokenize({ lines: lines.map(line => line.text), firstLine: 1 }, true);
+    return tokens.filter(({ text }, index) => text === name && tokens[index + 1]?.text === '(').length;
+  };
+  return countUses('added') <= countUses('removed');
 }
 
 /** A whole function that the patch moves, within its file or into another one. */
