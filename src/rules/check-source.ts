@@ -57,7 +57,18 @@ function pairPiece(source: SourcePair, index: number, lines: LineMap, patch: Pat
     }
     return parts;
   };
-  return pairFunctions(source, piece, file.hunks.slice(index, index + 1), lines, patch, later);
+  const earlier = (part: FunctionPair): readonly FunctionPair[] => {
+    const parts: FunctionPair[] = [];
+    let nearest = part;
+    for (let at = index - 1; at >= Math.max(0, index - limits.hunksOfRegionMax); at -= 1) {
+      const last = mayContinue(nearest, part.name) ? pairPiece(source, at, lines, patch).at(-1) : undefined;
+      if (last?.name !== part.name || last?.new?.model.isWhole !== false) break;
+      parts.push(last);
+      nearest = last;
+    }
+    return parts;
+  };
+  return pairFunctions(source, piece, file.hunks.slice(index, index + 1), lines, patch, { earlier, later });
 }
 
 /** Whether a hunk's first part may belong to a function that began before: no head is in sight, and the heading names it or a label. */

@@ -34,9 +34,10 @@ export function makeFunctionModel(fn: CFunction): FunctionModel {
 }
 
 /** Whether a call of this function may touch user memory without turning page faults off itself. */
-export function isUserAccess(call: Call, { calls }: Pick<FunctionModel, 'calls'>): boolean {
+export function isUserAccess(call: Call, { calls, isWhole }: Pick<FunctionModel, 'calls' | 'isWhole'>): boolean {
   if (userAccessCalls.has(call.name)) return true;
-  if (!iteratorAccessCalls.has(call.name)) return false;
+  // What kind of iterator it is may be asked, or decided, in lines that a hunk does not show.
+  if (!iteratorAccessCalls.has(call.name) || !isWhole) return false;
   const args = new Set(call.args.map(addressKey));
   return !calls.some(({ name, args: [asked = []] }) => iteratorKindCalls.has(name) && args.has(addressKey(asked)));
 }

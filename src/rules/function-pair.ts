@@ -27,6 +27,8 @@ export interface FunctionPair {
   readonly patch: PatchContext;
   /** What the later hunks show of the same function, in order, as far as it is looked for; empty where the whole file is at hand. */
   readonly later: () => readonly FunctionPair[];
+  /** The same of the earlier hunks, the nearest first. */
+  readonly earlier: () => readonly FunctionPair[];
   /** Whether another function or a macro of the file turns page faults on or off without undoing it: the other half of what the new function does. */
   readonly isPartnered: () => boolean;
   /** Says which callers hold page faults off around the new function, where every known one does. */
@@ -37,7 +39,7 @@ export interface FunctionPair {
 
 /** Makes the pair: both sides are walked with the conditions that matter on either. */
 export function makeFunctionPair(
-  parts: Pick<FunctionPair, 'name' | 'evidence' | 'file' | 'patch' | 'lines' | 'later'>,
+  parts: Pick<FunctionPair, 'name' | 'evidence' | 'file' | 'patch' | 'lines' | 'later' | 'earlier'>,
   old: { code: CodeModel; model: FunctionModel } | undefined,
   now: { code: CodeModel; model: FunctionModel } | undefined,
 ): FunctionPair {

@@ -13,8 +13,8 @@ const shortestTellingLine = 3;
 
 /**
  * The functions of one piece of a touched file that the patch changes, before and after.
- * `hunks` are those that touch the piece: a file of 100,000 hunks is not read once for each. `later` finds what the later pieces show
- * of a function.
+ * `hunks` are those that touch the piece: a file of 100,000 hunks is not read once for each. `shown` finds what the other
+ * pieces show of a function.
  */
 export function pairFunctions(
   pair: SourcePair,
@@ -22,7 +22,7 @@ export function pairFunctions(
   hunks: readonly Hunk[],
   lines: LineMap,
   patch: PatchContext,
-  later: (name: string | undefined) => readonly FunctionPair[] = () => [],
+  shown: ShownElsewhere = { earlier: () => [], later: () => [] },
 ): FunctionPair[] {
   const isWholeFile = pair.evidence === 'file';
   const heading = patch.headingOf(piece);
@@ -33,12 +33,21 @@ export function pairFunctions(
     .filter(({ old, now }) => isTouched(old, changed.removed) || isTouched(now, changed.added))
     .map(({ old, now }) => {
       const name = now?.name ?? old?.name;
-      return makeFunctionPair(
-        { name, evidence: pair.evidence, file: pair.file, patch, lines, later: () => later(name) },
+      const { evidence, file } = pair;
+      const elsewhere = { earlier: () => shown.earlier(made), later: () => shown.later(name) };
+      const made: FunctionPair = makeFunctionPair(
+        { name, evidence, file, patch, lines, ...elsewhere },
         old && { code: oldCode, model: oldCode.model(old) },
         now && { code: newCode, model: newCode.model(now) },
       );
+      return made;
     });
+}
+
+/** What other hunks show of a function: the parts before one of it, the nearest first, and those behind a function of that name. */
+export interface ShownElsewhere {
+  readonly earlier: (part: FunctionPair) => readonly FunctionPair[];
+  readonly later: (name: string | undefined) => readonly FunctionPair[];
 }
 
 interface Match {

@@ -4,6 +4,7 @@ import { replacementOf } from '../changed-lines.js';
 import type { Exposure } from '../code-model.js';
 import { type CutRegion, findCutRegions } from '../find-cut-regions.js';
 import { findLosses, type Loss } from '../find-losses.js';
+import { findOuterHold } from '../find-outer-hold.js';
 import type { FunctionPair } from '../function-pair.js';
 import { makeRule, type Report, type ReportedPlace } from '../rule.js';
 import type { FaultsOff, LiveMapping } from '../state.js';
@@ -29,6 +30,8 @@ export const lostPagefaultDisable = makeRule({
     'pagefault_disable(), guard(pagefault)() or another atomic mapping still encloses the access',
     'the patch turns page faults off around the access under a condition of its own',
     'every caller holds page faults off (those in other files with a mirror only), or a function that is called before may turn them off',
+    'only the hunks are visible, and another one of the function shows an outer region in which page faults are off',
+    'only the hunk is visible, it copies through an iterator, and does not show the whole function',
     'the patch turns page faults off in another place, or an earlier patch of the series does in the same folder',
     'an explicit pagefault_disable() goes and only the hunk is visible: the author saw it go, and may have moved it to a caller',
     'the access was moved out of the mapping, or a function that is not known maps now',
@@ -114,12 +117,15 @@ function isMovedOut(pair: FunctionPair, { source, after }: Loss): boolean {
 
 /** What may keep page faults off from somewhere that is not followed, in words; undefined where nothing is known that does. */
 function whyWithheld(pair: FunctionPair): string | undefined {
-  const { model } = pair.new ?? {};
+  const { new: now } = pair;
+  const model = now?.model;
   const isOwn = (line: number): boolean => model !== undefined && line >= model.startLine && line <= model.endLine;
   const elsewhere = pair.patch.whereFaultsGoOff(pair.file, isOwn);
   if (elsewhere) return `${elsewhere}, where the callers may be`;
   const helper = model?.calls.find(call => pair.leavesFaultsOff(call));
   if (helper) return `${helper.name}(), which is called here, may turn page faults off`;
+  const outer = findOuterHold(pair, now ? [...now.walk.exits].flatMap(({ live }) => live) : []);
+  if (outer) return `${outer}() in another hunk may belong to a region around this one in which page faults are off`;
   return pair.whichCallersGuard();
 }
 
