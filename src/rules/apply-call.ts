@@ -4,7 +4,7 @@ import { limits } from '../domain/limits.js';
 import { type MapCall, mapCalls, type UnmapCall, unmapCalls } from '../kernel/mappings.js';
 import { faultDisablers, faultEnablers, faultGuardClass, guardCalls } from '../kernel/page-faults.js';
 import type { FaultsOff, LiveMapping, State } from './state.js';
-import { beginAddress, endAddress } from './track-addresses.js';
+import { beginAddress, endAddress } from './track-ended.js';
 import { unmapArgument } from './unmap-argument.js';
 
 /**

@@ -18,6 +18,7 @@ import {
   makeFunctionModel,
 } from './function-model.js';
 import type { State } from './state.js';
+import { findSteps } from './track-steps.js';
 import { type Walk, walkFunction } from './walk.js';
 
 /** A call that relies on page faults being off, and the calls from there to the access where it lies in another function. */
@@ -173,7 +174,7 @@ export class CodeModel {
   }
 
   walk(model: FunctionModel, atoms: ReadonlySet<string>, isEvent: (call: Call) => boolean): Walk {
-    const options = { isEvent, trackedAtoms: atoms, toldKinds: findToldKinds(model) };
+    const options = { isEvent, trackedAtoms: atoms, toldKinds: findToldKinds(model), steps: findSteps(model.graph) };
     const walk = walkFunction(model.graph, options);
     if (model.isWhole) return walk;
     const entry = findEntryState(model, walk);

@@ -1,6 +1,7 @@
 import { deprecated } from './kmap/deprecated.js';
 import { lostPagefaultDisable } from './kmap/lost-pagefault-disable.js';
 import { missingUnmap } from './kmap/missing-unmap.js';
+import { unmapAddress } from './kmap/unmap-address.js';
 import { unmapMismatch } from './kmap/unmap-mismatch.js';
 import { unmapOrder } from './kmap/unmap-order.js';
 import { useAfterUnmap } from './kmap/use-after-unmap.js';
@@ -11,6 +12,7 @@ import type { Rule } from './rule.js';
 export const rules: readonly Rule[] = Object.freeze([
   lostPagefaultDisable,
   unmapMismatch,
+  unmapAddress,
   missingUnmap,
   unmapOrder,
   unbalanced,

@@ -33,8 +33,11 @@ export interface State {
   readonly atoms: ReadonlyMap<string, boolean>;
   /** Variables that hold an address whose mapping has ended, with the call that ended it. */
   readonly ended: ReadonlyMap<string, Call>;
-  /** Variables that an unmap call gets, and that have been moved on since they got their address, with the line of the first step. */
-  readonly moved: ReadonlyMap<string, number>;
+  /**
+   * Of variables that unmap calls get, those through which memory was accessed: where they point to now, what was accessed last or, since
+   * the step on this line, what lies behind it.
+   */
+  readonly reached: ReadonlyMap<string, 'accessed' | number>;
 }
 
 /** Equal for states that need not be told apart. */
@@ -42,6 +45,10 @@ export function keyOf(state: State): string {
   const off = state.faultsOff.map(source => `${source.by}${source.call.line}${source.call.name}`);
   const live = state.live.map(mapping => `${mapping.call.line}${mapping.call.name}${mapping.address}`);
   const atoms = [...state.atoms].map(([atom, holds]) => `${holds}${atom}`).sort();
-  const names = [...[...state.ended.keys()].sort(), '', ...[...state.moved.keys()].sort()];
+  const names = [
+    ...[...state.ended.keys()].sort(),
+    '',
+    ...[...state.reached].map(([name, at]) => `${name}${at === 'accessed'}`).sort(),
+  ];
   return `${off.join()}|${live.join()}|${atoms.join()}|${names.join()}`;
 }

@@ -6,7 +6,8 @@ import { type UnmapCall, unmapCalls } from '../kernel/mappings.js';
 import { faultEnablers } from '../kernel/page-faults.js';
 import { applyCall, findMapping } from './apply-call.js';
 import { type FaultsOff, keyOf, type LiveMapping, type State } from './state.js';
-import { trackAddresses } from './track-addresses.js';
+import { trackEnded } from './track-ended.js';
+import { type Steps, trackSteps } from './track-steps.js';
 
 export interface UnmapState extends State {
   readonly unmap: UnmapCall;
@@ -38,8 +39,8 @@ export interface WalkOptions {
   readonly trackedAtoms: ReadonlySet<string>;
   /** Mappings whose kind their unmap tells, by the map call. */
   readonly toldKinds?: ReadonlyMap<Call, Call> | undefined;
-  /** The variables that an expression moves on through the memory to which they point. */
-  readonly steps?: ReadonlyMap<Expression, readonly string[]> | undefined;
+  /** Where variables go through the memory to which they point. */
+  readonly steps?: Steps | undefined;
   /** What holds already where the code begins. */
   readonly entry?: Partial<State> | undefined;
 }
@@ -55,7 +56,7 @@ export function walkFunction(graph: FlowGraph, options: WalkOptions): Walk {
   const exits = new Notes<FlowNode, ExitState>();
   const seen: Set<string>[] = graph.nodes.map(() => new Set());
   const arrivals = new Map(graph.nodes.map(node => [node, [] as State[]]));
-  const nothing = { faultsOff: [], live: [], atoms: new Map(), ended: new Map(), moved: new Map() };
+  const nothing = { faultsOff: [], live: [], atoms: new Map(), ended: new Map(), reached: new Map() };
   const entry: State = { ...nothing, ...options.entry };
   const pending = [{ index: 0, state: entry }];
   // Without the conditions that tell paths apart, a walk would claim what never happens together.
@@ -78,8 +79,8 @@ export function walkFunction(graph: FlowGraph, options: WalkOptions): Walk {
       state = applyCall(state, call, node, options.toldKinds?.get(call));
     }
     const { expression } = node;
-    const stepped = (expression && options.steps?.get(expression)) ?? [];
-    state = trackAddresses(forgetNames(forgetWritten(state, expression), expression), expression, stepped);
+    state = trackEnded(forgetNames(forgetWritten(state, expression), expression), expression);
+    if (expression && options.steps) state = trackSteps(state, expression, options.steps);
     state = knowMapped(state, expression, options.trackedAtoms);
     if (node.exit) exits.add(node, { ...state, node });
     for (const edge of node.edges) {

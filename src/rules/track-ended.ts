@@ -21,29 +21,21 @@ function isSamePage(other: LiveMapping, mapping: LiveMapping | undefined): boole
 
 /** The state behind a map call: its variable holds a sound address, and is where the mapping begins. */
 export function beginAddress(state: State, name: string | undefined): State {
-  if (name === undefined || !(state.ended.has(name) || state.moved.has(name))) return state;
-  return { ...state, ended: without(state.ended, [name]), moved: without(state.moved, [name]) };
+  if (name === undefined || !(state.ended.has(name) || state.reached.has(name))) return state;
+  return { ...state, ended: without(state.ended, [name]), reached: without(state.reached, [name]) };
 }
 
 /**
- * The state behind an expression: what a variable held is forgotten once it is written, declared anew, or given to a call that may be a
- * macro and write it; `steps` are the variables that the expression moves on.
+ * The state behind an expression: that a variable's mapping has ended is forgotten once it is written, declared anew, or given to a call that
+ * may be a macro and write it.
  */
-export function trackAddresses(state: State, expression: Expression | undefined, steps: readonly string[]): State {
-  if (!expression || state.ended.size + state.moved.size + steps.length === 0) return state;
-  const { tokens, written, replaced } = expression;
-  const ended = [...state.ended.keys()].filter(
+export function trackEnded(state: State, expression: Expression | undefined): State {
+  if (!expression || state.ended.size === 0) return state;
+  const { tokens, written } = expression;
+  const gone = [...state.ended.keys()].filter(
     name => written.includes(name) || declares(tokens, name) || isGivenAway(expression, name),
   );
-  const moved = [...state.moved.keys()].filter(name => replaced.includes(name) || isTakenBack(expression, name));
-  const added = steps.filter(name => !state.moved.has(name));
-  if (ended.length + moved.length + added.length === 0) return state;
-  const line = tokens[0]?.line ?? 0;
-  return {
-    ...state,
-    ended: without(state.ended, ended),
-    moved: new Map([...without(state.moved, moved), ...added.map(name => [name, line] as const)]),
-  };
+  return gone.length === 0 ? state : { ...state, ended: without(state.ended, gone) };
 }
 
 function isGivenAway({ calls }: Expression, name: string): boolean {
@@ -53,17 +45,6 @@ function isGivenAway({ calls }: Expression, name: string): boolean {
       !unmapCalls[call.name] &&
       call.args.some(argument => argument.length === 1 && argument[0]?.text === name),
   );
-}
-
-/** `p -= n`, `p--`, or its address is handed out: where it points to now is not known. */
-function isTakenBack({ tokens, written }: Expression, name: string): boolean {
-  if (!written.includes(name)) return false;
-  return tokens.some(({ text }, index) => {
-    if (text !== name) return false;
-    const before = tokens[index - 1]?.text;
-    const after = tokens[index + 1]?.text;
-    return before === '&' || before === '--' || after === '--' || after === '-=' || after === '-';
-  });
 }
 
 function without<Value>(map: ReadonlyMap<string, Value>, names: readonly string[]): ReadonlyMap<string, Value> {
