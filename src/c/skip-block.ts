@@ -1,6 +1,16 @@
-import { directiveEnd, directiveWord } from './directive.js';
+import {
+  codesOf,
+  commentEnd,
+  directiveEnd,
+  directiveWord,
+  isNameStart,
+  isQuote,
+  isSpace,
+  nameEnd,
+  stringEnd,
+} from './lexeme.js';
 
-const [newline, quote, apostrophe, hash, star, slash, backslash] = codesOf('\n"\'#*/\\');
+const [newline, hash, slash] = codesOf('\n#/');
 const [openBrace, closeBrace, openParen, closeParen, openSquare, closeSquare] = codesOf('{}()[]');
 
 /**
@@ -16,16 +26,22 @@ export function skipBlock(text: string, open: number): number | undefined {
   let isLineStart = false;
   for (let at = open; at < text.length; at += 1) {
     const char = text.charCodeAt(at);
-    if (char === newline) isLineStart = true;
-    else if (char === slash && text.charCodeAt(at + 1) === star) at = endOf(text, '*/', at + 2) + 1;
-    else if (char === slash && text.charCodeAt(at + 1) === slash) at = endOf(text, '\n', at) - 1;
+    if (isNameStart(char)) {
+      isLineStart = false;
+      at = nameEnd(text, at) - 1;
+    } else if (char === newline) isLineStart = true;
     else if (char === hash && isLineStart) {
       const end = directiveEnd(text, at);
       if (!takeDirective(directiveWord(text.slice(at, end)), closers.length, arms)) return undefined;
       at = end - 1;
     } else if (!isSpace(char)) {
+      const behind = char === slash ? commentEnd(text, at) : undefined;
+      if (behind !== undefined) {
+        at = behind - 1;
+        continue;
+      }
       isLineStart = false;
-      if (char === quote || char === apostrophe) at = stringEnd(text, at) - 1;
+      if (isQuote(char)) at = stringEnd(text, at) - 1;
       else if (char === openBrace) closers.push(closeBrace);
       else if (char === openParen) closers.push(closeParen);
       else if (char === openSquare) closers.push(closeSquare);
@@ -44,28 +60,4 @@ function takeDirective(word: string, depth: number, arms: number[]): boolean {
   else if (word === 'else' || word === 'elif') return arms.at(-1) === depth;
   else if (word === 'endif') return arms.pop() === depth;
   return true;
-}
-
-function stringEnd(text: string, start: number): number {
-  const delimiter = text.charCodeAt(start);
-  for (let at = start + 1; at < text.length; at += 1) {
-    const char = text.charCodeAt(at);
-    if (char === delimiter) return at + 1;
-    if (char === newline) return at;
-    if (char === backslash) at += 1;
-  }
-  return text.length;
-}
-
-function endOf(text: string, mark: string, from: number): number {
-  const end = text.indexOf(mark, from);
-  return end < 0 ? text.length : end;
-}
-
-function isSpace(char: number): boolean {
-  return char === 32 || (char >= 9 && char <= 13) || (char > 127 && /\s/.test(String.fromCharCode(char)));
-}
-
-function codesOf(chars: string): number[] {
-  return [...chars].map(char => char.charCodeAt(0));
 }

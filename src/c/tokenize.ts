@@ -1,5 +1,17 @@
 import type { CodeText } from '../domain/source.js';
-import { directiveEnd } from './directive.js';
+import {
+  codesOf,
+  commentEnd,
+  directiveEnd,
+  isDigit,
+  isNameStart,
+  isQuote,
+  isSpace,
+  nameEnd,
+  numberEnd,
+  operatorEnd,
+  stringEnd,
+} from './lexeme.js';
 import { skipBlock } from './skip-block.js';
 
 export type TokenKind = 'name' | 'number' | 'string' | 'punct' | 'directive';
@@ -12,10 +24,7 @@ export interface Token {
   readonly line: number;
 }
 
-// One alternation, every branch linear in what it consumes: strings end at the line end, so that an unbalanced
-// quote (an apostrophe in inline assembly, a cut hunk) costs one line and not the rest of the file.
-const lexeme =
-  /([A-Za-z_$][\w$]*)|(\d[\w.]*)|("(?:[^"\\\n]|\\[\s\S])*"?|'(?:[^'\\\n]|\\[\s\S])*'?)|(\/\/[^\n]*)|(\/\*)|(\n)|([^\S\n]+)|(->|\+\+|--|<<=|>>=|<<|>>|&&|\|\||[-+*/%&|^=!<>]=|[\s\S])/y;
+const [newline, hash, slash, openBrace] = codesOf('\n#/{');
 
 /** A block that is set aside: its text from brace to brace, and the line where it begins. */
 export interface SkippedBlock {
@@ -56,52 +65,54 @@ function readTokens(text: string, start: number, firstLine: number, blocks?: Map
   let line = firstLine;
   let atLineStart = true;
   let skipsBlocks = blocks !== undefined;
-  let offset = start;
-  while (offset < text.length) {
-    lexeme.lastIndex = offset;
-    const match = lexeme.exec(text);
-    if (!match) break;
-    const end = lexeme.lastIndex;
-    const [whole, name, number, string, lineComment, comment, newline, space] = match;
-    if (newline !== undefined) {
+  for (let at = start; at < text.length; ) {
+    const code = text.charCodeAt(at);
+    let end = at + 1;
+    if (code === newline) {
       line += 1;
       atLineStart = true;
-    } else if (comment !== undefined) {
-      const close = text.indexOf('*/', end);
-      const stop = close < 0 ? text.length : close + 2;
-      line += countNewlines(text.slice(offset, stop));
-      offset = stop;
-      continue;
-    } else if (space === undefined && lineComment === undefined) {
-      if (whole === '#' && atLineStart) {
-        const stop = directiveEnd(text, offset);
-        tokens.push({ kind: 'directive', text: text.slice(offset, stop).replace(/\\\r?\n/g, ' '), line });
-        line += countNewlines(text.slice(offset, stop));
-        offset = stop;
-        continue;
-      }
-      atLineStart = false;
-      const kind =
-        name !== undefined ? 'name' : number !== undefined ? 'number' : string !== undefined ? 'string' : 'punct';
-      const token: Token = { kind, text: whole, line };
-      tokens.push(token);
-      if (kind === 'string') line += countNewlines(whole);
-      if (skipsBlocks && whole === '{') {
-        const close = skipBlock(text, offset);
-        skipsBlocks = close !== undefined;
+    } else if (code === hash && atLineStart) {
+      end = directiveEnd(text, at);
+      const directive = text.slice(at, end);
+      tokens.push({ kind: 'directive', text: directive.replace(/\\\r?\n/g, ' '), line });
+      line += countNewlines(directive);
+    } else if (!isSpace(code)) {
+      const behind = code === slash ? commentEnd(text, at) : undefined;
+      if (behind !== undefined) {
+        end = behind;
+        line += countNewlines(text.slice(at, end));
+      } else {
+        atLineStart = false;
+        const kind = kindOf(code);
+        end = tokenEnd(text, at, kind);
+        const token: Token = { kind, text: text.slice(at, end), line };
+        tokens.push(token);
+        if (kind === 'string') line += countNewlines(token.text);
+        const close = skipsBlocks && code === openBrace ? skipBlock(text, at) : undefined;
         if (close !== undefined) {
-          const block = text.slice(offset, close + 1);
+          end = close + 1;
+          const block = text.slice(at, end);
           blocks?.set(token, { text: block, line });
           line += countNewlines(block);
           tokens.push({ kind: 'punct', text: '}', line });
-          offset = close + 1;
-          continue;
-        }
+        } else if (code === openBrace) skipsBlocks = false;
       }
     }
-    offset = end;
+    at = end;
   }
   return tokens;
+}
+
+function kindOf(code: number): Exclude<TokenKind, 'directive'> {
+  if (isNameStart(code)) return 'name';
+  if (isDigit(code)) return 'number';
+  return isQuote(code) ? 'string' : 'punct';
+}
+
+function tokenEnd(text: string, start: number, kind: TokenKind): number {
+  if (kind === 'name') return nameEnd(text, start);
+  if (kind === 'number') return numberEnd(text, start);
+  return kind === 'string' ? stringEnd(text, start) : operatorEnd(text, start);
 }
 
 /**

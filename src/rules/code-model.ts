@@ -147,14 +147,17 @@ export class CodeModel {
     if (this.#findDisablingMacros().size > 0) return true;
     return this.#functions.some(fn => {
       if (fn.startLine === within.startLine) return false;
-      const has = (names: ReadonlySet<string>): boolean => fn.body.some(({ text }) => names.has(text));
+      const has = (names: ReadonlySet<string>): boolean => [...names].some(fn.mentions);
       return has(faultDisablers) !== has(faultEnablers);
     });
   }
 
   #findDisablingMacros(): ReadonlySet<string> {
+    const isNamed = (line: string): boolean => [...faultDisablers].some(name => line.includes(name));
+    // Most files do without, and need not be read once more.
+    const tokens = this.#disablingMacros || !this.#code.lines.some(isNamed) ? [] : tokenize(this.#code);
     this.#disablingMacros ??= new Set(
-      tokenize(this.#code)
+      tokens
         .filter(({ kind, text }) => kind === 'directive' && [...faultDisablers].some(name => text.includes(`${name}(`)))
         .flatMap(({ text }) => /^#\s*define\s+(\w+)/.exec(text)?.[1] ?? []),
     );
