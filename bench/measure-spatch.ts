@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { assemble } from '../src/app/pipeline.js';
+import { openMirror } from '../src/tree/git-mirror.js';
+import { makeSourceStack } from '../src/tree/load-sources.js';
+import { repository } from '../test/support/repository.js';
+import { writeFileBelow } from '../test/support/write-file-below.js';
+import type { Workload } from './workload.js';
+
+const semanticPatch = join(repository, '../shared/kmap/peer.cocci');
+/** A file on which it is not done by then counts with this much. */
+const timeoutMs = 120_000;
+
+/** Why Coccinelle cannot be compared with; undefined where it can. */
+export function whyNoSpatch(): string | undefined {
+  if (!existsSync(semanticPatch)) return 'there is no ../shared/kmap/peer.cocci';
+  return spawnSync('spatch', ['--version']).error === undefined ? undefined : 'spatch is not installed';
+}
+
+/** Writes each C file as its patch leaves it below a directory, and returns the paths. */
+export async function writePostImages({ paths, mirror }: Workload, directory: string): Promise<readonly string[]> {
+  const { threads } = await assemble({ paths }, () => undefined);
+  const tree = await openMirror(mirror);
+  const written: string[] = [];
+  for (const series of threads.flatMap(thread => thread.series)) {
+    const stack = makeSourceStack(tree, { baseCommit: series.baseCommit, total: series.total });
+    for (const patch of series.patches) {
+      const { pairs } = await stack.apply(patch);
+      const whole = pairs.filter(({ evidence, file }) => evidence === 'file' && file.newPath?.endsWith('.c'));
+      for (const { pieces, file } of whole) {
+        const text = pieces.map(piece => `${piece.new.lines.join('\n')}\n`).join('');
+        written.push(writeFileBelow(directory, join(`${written.length}`, file.newPath ?? ''), text));
+      }
+    }
+  }
+  await tree.close();
+  return written;
+}
+
+/** Milliseconds of one process for each file, as a review would start it. */
+export function measureEach(files: readonly string[], report: (done: number) => void): readonly number[] {
+  return files.map((file, index) => {
+    report(index);
+    return measureSpatch([file]);
+  });
+}
+
+/** Milliseconds of one process for all files below a directory. */
+export function measureTogether(directory: string): number {
+  return measureSpatch(['--dir', directory], 20 * timeoutMs);
+}
+
+function measureSpatch(words: readonly string[], timeout = timeoutMs): number {
+  const began = performance.now();
+  spawnSync('spatch', ['--sp-file', semanticPatch, '--no-includes', '--very-quiet', ...words], { timeout });
+  return performance.now() - began;
+}

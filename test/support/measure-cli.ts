@@ -1,0 +1,35 @@
+import { spawnSync } from 'node:child_process';
+import { cliPath } from './run-cli.js';
+
+/** How a command line ended, and what it took. */
+export interface MeasuredRun {
+  readonly status: number | null;
+  readonly stderr: string;
+  readonly seconds: number;
+  /** The most memory that the process held at any time; undefined where the kernel does not tell. */
+  readonly megabytes: number | undefined;
+}
+
+/** The most memory that the process itself held; the kernel's figure for a child begins with its parent's. */
+const tellMemory = `data:text/javascript,import { existsSync, readFileSync } from 'node:fs';
+const status = '/proc/self/status';
+process.on('exit', () => existsSync(status) && process.stderr.write(readFileSync(status, 'utf8')))`;
+
+/** Runs the built command line as a process of its own; ends it after `timeoutMs`. */
+export function measureCli(words: readonly string[], timeoutMs: number): MeasuredRun {
+  const began = performance.now();
+  const run = spawnSync(process.execPath, ['--import', tellMemory, cliPath, ...words], {
+    encoding: 'utf8',
+    maxBuffer: 2_000_000_000,
+    timeout: timeoutMs,
+  });
+  const seconds = (performance.now() - began) / 1_000;
+  const kilobytes = /^VmHWM:\s+(\d+) kB/m.exec(run.stderr)?.[1];
+  const stderr = run.stderr.split('Name:')[0] ?? '';
+  return {
+    status: run.status,
+    stderr,
+    seconds,
+    megabytes: kilobytes === undefined ? undefined : Number(kilobytes) / 1_000,
+  };
+}
