@@ -21,6 +21,9 @@ export interface LineShift {
 /** How the text of a mail becomes the bytes of a file: UTF-8, or for older files one byte a character. */
 export type LineEncoding = 'utf8' | 'latin1';
 
+/** How the old side of a hunk is held against the file: as it is, or as `git apply --ignore-whitespace` does, for mails whose blanks were changed. */
+export type LineComparison = 'exact' | 'ignoring blanks';
+
 /**
  * Applies one file's part of a patch. `oldText` holds one byte a character (Buffer's `latin1`), and so does the result:
  * bytes of any encoding survive, and a blob id can be computed. Lines of the patch are turned into bytes by `encoding`;
@@ -29,14 +32,20 @@ export type LineEncoding = 'utf8' | 'latin1';
  * Sound patches come to the same text by jsdiff's applyPatch, which tells neither the distance nor the hunk that failed, and
  * searches 17 s for a hunk of 10,000 braces in a file of 50,000.
  */
-export function applyDiff(oldText: string, file: FileDiff, encoding: LineEncoding = 'utf8'): DiffApplication {
+export function applyDiff(
+  oldText: string,
+  file: FileDiff,
+  encoding: LineEncoding = 'utf8',
+  comparison: LineComparison = 'exact',
+): DiffApplication {
   if (file.isBinary) return { ok: false, reason: 'the change is binary', mailLine: file.mailLine };
   const oldLines = splitLines(oldText);
   const output: string[] = [];
-  const search: Search = { oldLines, taken: 0, shift: 0, stepsLeft: limits.applyStepsMax };
+  const told = comparison === 'exact' ? (line: string): string => line : foldBlanks;
+  const search: Search = { oldLines: oldLines.map(told), taken: 0, shift: 0, stepsLeft: limits.applyStepsMax };
   const shifts: LineShift[] = [];
   for (const hunk of file.hunks) {
-    const wanted = encodeOldSide(hunk, encoding);
+    const wanted = encodeOldSide(hunk, encoding).map(told);
     const found = findPlace(search, hunk, wanted);
     if (typeof found === 'string') return { ok: false, reason: found, mailLine: hunk.mailLine };
     copyLines(oldLines, search.taken, found, output);
@@ -60,6 +69,7 @@ function findCommonShift(shifts: readonly LineShift[]): LineShift | undefined {
 }
 
 interface Search {
+  /** As they are compared. */
   readonly oldLines: readonly string[];
   /** Old lines used up by the hunks before. */
   taken: number;
@@ -76,6 +86,11 @@ function splitLines(text: string): string[] {
 
 function encodeOldSide(hunk: Hunk, encoding: LineEncoding): readonly string[] {
   return hunk.lines.filter(line => line.kind !== 'added').map(line => encodeLine(line, encoding));
+}
+
+/** The two bytes are UTF-8's no-break space, which mail programs put for a blank. */
+function foldBlanks(line: string): string {
+  return line.replace(/(?:[ \t\r\n]|\u00c2\u00a0)+/g, ' ').replace(/^ | $/g, '');
 }
 
 function encodeLine(line: DiffLine, encoding: LineEncoding): string {

@@ -6,7 +6,7 @@ import type { PostImageProof, SourcePair } from '../domain/source.js';
 import { makeHunkPieces, makeWholePiece } from './code-text.js';
 import { FileStack } from './file-stack.js';
 import { OtherFiles } from './other-files.js';
-import { type Misfit, makePostImage, type PostImage } from './post-image.js';
+import { type Misfit, makeLoosePostImage, makePostImage, type PostImage } from './post-image.js';
 import { findPreImages, type PreImage, type Revisions } from './pre-image.js';
 import type { Tree } from './tree.js';
 
@@ -73,7 +73,7 @@ class PatchLoader {
   }
 
   async #loadWhole(file: FileDiff): Promise<void> {
-    let misfit: Misfit | undefined;
+    let misfit: (Misfit & { readonly before: PreImage }) | undefined;
     for await (const before of this.#findPreImages(file)) {
       this.#bytesLeft -= before.text.length;
       const after = makePostImage(before.text, file, this.#tree?.objectFormat ?? 'sha1');
@@ -81,11 +81,20 @@ class PatchLoader {
         this.#showWhole(file, before, after);
         return;
       }
-      misfit ??= { ...after, reason: `${after.reason} (${before.base})` };
+      misfit ??= { ...after, before, reason: `${after.reason} (${before.base})` };
     }
+    if (misfit !== undefined && this.#loadLoosely(file, misfit.before)) return;
     if (misfit !== undefined) this.#report('patch-does-not-apply', misfit.reason, file, misfit.mailLine);
     else if (this.#tree !== undefined && file.hunks.length > 0) this.#missing.push(file);
     this.#showHunks(file, this.#tree === undefined ? undefined : 'only the visible hunks were read');
+  }
+
+  /** Whether the patch applies but for its white space: to the surest of the old sides, or to none. */
+  #loadLoosely(file: FileDiff, before: PreImage): boolean {
+    const after = makeLoosePostImage(before.text, file, this.#tree?.objectFormat ?? 'sha1');
+    if (!('id' in after)) return false;
+    this.#showWhole(file, { ...before, base: `${before.base}, white space ignored` }, after);
+    return true;
   }
 
   #findPreImages(file: FileDiff): AsyncIterable<PreImage> | Iterable<PreImage> {

@@ -1,4 +1,4 @@
-import { applyDiff, type LineEncoding, type LineShift } from '../diff/apply-diff.js';
+import { applyDiff, type LineComparison, type LineEncoding, type LineShift } from '../diff/apply-diff.js';
 import { blobIdOf, type ObjectFormat } from '../diff/blob-id.js';
 import type { FileDiff } from '../domain/diff.js';
 
@@ -32,8 +32,19 @@ export function makePostImage(oldText: string, file: FileDiff, format: ObjectFor
   return isSound(second) || !('id' in first) ? second : first;
 }
 
-function applyAs(encoding: LineEncoding, oldText: string, file: FileDiff, format: ObjectFormat): PostImage | Misfit {
-  const application = applyDiff(oldText, file, encoding);
+/** The same for a mail on whose way tabs became blanks, or blanks at line ends were lost: what is not changed keeps the file's own. */
+export function makeLoosePostImage(oldText: string, file: FileDiff, format: ObjectFormat): PostImage | Misfit {
+  return applyAs('utf8', oldText, file, format, 'ignoring blanks');
+}
+
+function applyAs(
+  encoding: LineEncoding,
+  oldText: string,
+  file: FileDiff,
+  format: ObjectFormat,
+  comparison: LineComparison = 'exact',
+): PostImage | Misfit {
+  const application = applyDiff(oldText, file, encoding, comparison);
   if (!application.ok) return { reason: application.reason, mailLine: application.mailLine };
   const { text, offset, shift } = application;
   const id = blobIdOf(Buffer.from(text, 'latin1'), format);

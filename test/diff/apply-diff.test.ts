@@ -110,6 +110,19 @@ test('a file of one byte a character is matched and written as such', () => {
   expect(applyDiff(old, tea, 'latin1')).toMatchObject({ ok: true, text: '/* th\xe9 */\nboil(); /* th\xe9 */\n' });
 });
 
+test('where blanks do not count, a hunk finds its place by the words, and unchanged lines stay as they are in the file', () => {
+  const file = readFile(
+    `${header}@@ -1,3 +1,3 @@\n         fill( a);\n-        boil();\n+        simmer();\n \u00a0      pour();\n`,
+  );
+  const old = '\tfill( a); \n\tboil();\n\tpour();\n';
+  expect(applyDiff(old, file)).toMatchObject({ ok: false });
+  expect(applyDiff(old, file, 'utf8', 'ignoring blanks')).toMatchObject({
+    ok: true,
+    text: '\tfill( a); \n        simmer();\n\tpour();\n',
+  });
+  expect(applyDiff(old.replace('fill(', 'f ill('), file, 'utf8', 'ignoring blanks')).toMatchObject({ ok: false });
+});
+
 test('a new file is made from nothing, and a deleted one must be gone', () => {
   const added = readFile(
     'diff --git a/x.c b/x.c\nnew file mode 100644\n--- /dev/null\n+++ b/x.c\n@@ -0,0 +1 @@\n+int x;\n',

@@ -60,6 +60,16 @@ describe('a patch whose old side is in the tree', () => {
     expect(notChecked).toEqual([{ path: 'tea/a.c', reason: expect.stringContaining('another distance') }]);
   });
 
+  test('is read as a whole where only blanks were changed on the way', async () => {
+    const tabs = (text: string): string => text.replaceAll(/ (?=\w;)/g, '\t');
+    const indented = new MemoryTree({ 'v6.1': { 'tea/a.c': tabs(first) } });
+    const patch = makePatch(1, [{ path: 'tea/a.c', before: first, after: second, hasIndex: false }]);
+    const { pairs, problems } = await makeSourceStack(indented, { base: 'v6.1' }).apply(patch);
+    const expected = linesOf(tabs(second).replace('long\tb;', 'long b;'));
+    expect(pairs.map(outline)).toEqual([['file', 'tea/a.c at v6.1, white space ignored', 'not-stated', expected]]);
+    expect(problems).toEqual([]);
+  });
+
   test('that comes to another file than the index line says is told, and still read', async () => {
     const patch = makePatch(1, [{ path: 'tea/a.c', before: first, after: second }]);
     const [file] = patch.files;
