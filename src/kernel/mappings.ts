@@ -7,7 +7,7 @@
 export type MappingKind = 'atomic' | 'local' | 'global';
 
 /** Calls that undo each other belong to one family: kunmap_local() does not undo io_mapping_map_local_wc(). */
-export type MappingFamily = 'kmap' | 'io_mapping' | 'coherent' | 'bvec-irq';
+export type MappingFamily = 'kmap' | 'io_mapping' | 'coherent' | 'bvec-irq' | 'sg_miter';
 
 export interface MapCall {
   readonly kind: MappingKind;
@@ -81,6 +81,11 @@ export const plainAddressCalls: ReadonlySet<string> = new Set([
   'folio_address',
   'page_to_virt',
   'lowmem_page_address',
+  'sg_virt',
+  'bvec_virt',
+  'pfn_to_kaddr',
+  'phys_to_virt',
+  '__va',
 ]);
 
 /** Names of functions that take a mapping over: `put_page_and_unmap()`, `inode_release()`; not `compute()`, `send()`. */

@@ -109,6 +109,14 @@ export const iteratorKindCalls: ReadonlySet<string> = new Set([
   'iov_iter_discard',
 ]);
 
+/** Names of accesses that are written to run with page faults off, and nowhere else. */
+const faultsOffAccessName = /_inatomic(?:_|$)/;
+
+/** Whether an access expects page faults to be off, by its name. */
+export function expectsFaultsOff(name: string): boolean {
+  return faultsOffAccessName.test(name);
+}
+
 /** Names by which functions that are not in sight say that they copy between the kernel and user memory: `foo_copy_from_user_iovec()`. */
 const userCopyName = /(?:^|_)copy_(?:from|to)_user(?:_|$)/;
 

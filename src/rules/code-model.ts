@@ -17,6 +17,7 @@ import {
   isUserAccess,
   makeFunctionModel,
 } from './function-model.js';
+import { findPageSteps } from './scatterlist-walk.js';
 import type { State } from './state.js';
 import { findSteps } from './track-steps.js';
 import { type Walk, walkFunction } from './walk.js';
@@ -177,7 +178,13 @@ export class CodeModel {
   }
 
   walk(model: FunctionModel, atoms: ReadonlySet<string>, isEvent: (call: Call) => boolean): Walk {
-    const options = { isEvent, trackedAtoms: atoms, toldKinds: findToldKinds(model), steps: findSteps(model.graph) };
+    const options = {
+      isEvent,
+      trackedAtoms: atoms,
+      toldKinds: findToldKinds(model),
+      steps: findSteps(model.graph),
+      pageSteps: findPageSteps(model),
+    };
     const walk = walkFunction(model.graph, options);
     if (model.isWhole) return walk;
     const entry = findEntryState(model, walk);

@@ -5,6 +5,7 @@ import { limits } from '../domain/limits.js';
 import { type UnmapCall, unmapCalls } from '../kernel/mappings.js';
 import { faultEnablers } from '../kernel/page-faults.js';
 import { applyCall, findMapping } from './apply-call.js';
+import { endExhausted, type PageSteps, stepIterator } from './scatterlist-walk.js';
 import { type FaultsOff, keyOf, type LiveMapping, type State } from './state.js';
 import { trackEnded } from './track-ended.js';
 import { type Steps, trackSteps } from './track-steps.js';
@@ -41,6 +42,8 @@ export interface WalkOptions {
   readonly toldKinds?: ReadonlyMap<Call, Call> | undefined;
   /** Where variables go through the memory to which they point. */
   readonly steps?: Steps | undefined;
+  /** The mappings that iterators over scatterlists make. */
+  readonly pageSteps?: PageSteps | undefined;
   /** What holds already where the code begins. */
   readonly entry?: Partial<State> | undefined;
 }
@@ -77,6 +80,7 @@ export function walkFunction(graph: FlowGraph, options: WalkOptions): Walk {
       const unmap = unmapCalls[call.name];
       if (unmap) unmaps.add(call, { ...state, unmap, mapping: findMapping(state, call, unmap) });
       state = applyCall(state, call, node, options.toldKinds?.get(call));
+      if (options.pageSteps) state = stepIterator(state, call, options.pageSteps);
     }
     const { expression } = node;
     state = trackEnded(forgetNames(forgetWritten(state, expression), expression), expression);
@@ -84,7 +88,7 @@ export function walkFunction(graph: FlowGraph, options: WalkOptions): Walk {
     state = knowMapped(state, expression, options.trackedAtoms);
     if (node.exit) exits.add(node, { ...state, node });
     for (const edge of node.edges) {
-      const next = assume(state, edge.assumes, options.trackedAtoms);
+      const next = assume(endExhausted(state, edge.assumes), edge.assumes, options.trackedAtoms);
       if (next) pending.push({ index: edge.to, state: next });
     }
   }

@@ -6,6 +6,7 @@ import {
   unmapCalls,
 } from '../../src/kernel/mappings.js';
 import { memoryAccessCalls } from '../../src/kernel/memory-access.js';
+import { pageCopyCalls } from '../../src/kernel/page-copies.js';
 import {
   assertionCalls,
   faultDisablers,
@@ -14,6 +15,7 @@ import {
   guardCalls,
   noReturnCalls,
 } from '../../src/kernel/page-faults.js';
+import { iteratorEnds, iteratorNext, iteratorStart } from '../../src/kernel/scatterlist.js';
 import { iteratorAccessCalls, iteratorKindCalls, userAccessCalls } from '../../src/kernel/user-access.js';
 import type { Fixture } from './rule-tester.js';
 
@@ -21,6 +23,10 @@ import type { Fixture } from './rule-tester.js';
 const meaningful: ReadonlySet<string> = new Set([
   ...Object.keys({ ...mapCalls, ...unmapCalls, ...deprecatedCalls, ...memoryAccessCalls }),
   ...plainAddressCalls,
+  ...pageCopyCalls,
+  ...iteratorEnds,
+  iteratorNext,
+  iteratorStart,
   ...pageReleaseCalls,
   ...faultDisablers,
   ...faultEnablers,

@@ -1,10 +1,13 @@
 import { addressKey, type Call, squeeze } from '../../c/expression.js';
 import { plainAddressCalls } from '../../kernel/mappings.js';
+import { pageCopyCalls } from '../../kernel/page-copies.js';
+import { expectsFaultsOff } from '../../kernel/user-access.js';
 import { replacementOf } from '../changed-lines.js';
 import type { Exposure } from '../code-model.js';
 import { type CutRegion, findCutRegions } from '../find-cut-regions.js';
 import { findLosses, type Loss } from '../find-losses.js';
 import { findOuterHold } from '../find-outer-hold.js';
+import { isFaultsOffAssertion } from '../function-model.js';
 import type { FunctionPair } from '../function-pair.js';
 import { makeRule, type Report, type ReportedPlace } from '../rule.js';
 import type { FaultsOff, LiveMapping } from '../state.js';
@@ -89,7 +92,8 @@ function canClaim(pair: FunctionPair, loss: Loss): boolean {
  * where something else than the access gets the address.
  */
 function isEndedInSight({ old, evidence }: FunctionPair, { mapping }: FaultsOff): boolean {
-  if (!old || !mapping || isToldByUnmap({ mapping })) return true;
+  // An iterator unmaps by itself where it ends.
+  if (!old || !mapping || isToldByUnmap({ mapping }) || mapping.family === 'sg_miter') return true;
   const seen = [...old.walk.unmaps.values()].flat();
   const isLive = (state: UnmapState): boolean => state.live.some(({ call }) => call === mapping.call);
   if (seen.some(state => isLive(state) && (state.mapping === undefined || state.mapping.call === mapping.call)))
@@ -107,12 +111,27 @@ function isGiven(call: Call, address: string | undefined): boolean {
  * The access stands outside of the mapping now, or what maps now is not known. A mapping still encloses it where the old variable is still
  * mapped or the patch put another mapping there; an address that needs no mapping (page_address()) is as good.
  */
-function isMovedOut(pair: FunctionPair, { source, after }: Loss): boolean {
+function isMovedOut(pair: FunctionPair, { source, after, exposure }: Loss): boolean {
   const address = source.mapping?.address;
   const isAdded = (call: Call): boolean => pair.lines.toOld(call.line) === undefined;
   const isRelated = (mapping: LiveMapping): boolean => mapping.address === address || isAdded(mapping.call);
   if (after.live.some(isRelated)) return false;
-  return !pair.new?.model.calls.some(call => call.assignedTo === address && plainAddressCalls.has(call.name));
+  if (pair.new?.model.calls.some(call => call.assignedTo === address && plainAddressCalls.has(call.name))) return false;
+  return !isLeftBare(pair, source, exposure);
+}
+
+/**
+ * A helper that maps for itself took the place of the mapping, and an access that is written for page faults to be off stayed on its line.
+ * Other accesses outside of a mapping are as they should be.
+ */
+function isLeftBare(pair: FunctionPair, { mapping }: FaultsOff, { call, path }: Exposure): boolean {
+  const isChanged = ({ line }: Call): boolean => pair.lines.toOld(line) === undefined;
+  const access = path.at(-1) ?? call;
+  if (!mapping || isChanged(call) || !(expectsFaultsOff(access.name) || isFaultsOffAssertion(access))) return false;
+  const getsPage = ({ args }: Call): boolean => args.some(argument => squeeze(argument) === mapping.page);
+  return (
+    pair.new?.model.calls.some(other => pageCopyCalls.has(other.name) && isChanged(other) && getsPage(other)) === true
+  );
 }
 
 /** What may keep page faults off from somewhere that is not followed, in words; undefined where nothing is known that does. */
@@ -195,19 +214,24 @@ function keptWords({ source, exposure, after }: Loss): string {
     const { name } = source.mapping.call;
     return `This region was unmapped by ${source.call.name}(), as one with page faults off; ${name}() does not turn them off, and now nothing around ${access} says that they have to be. The access can take a fault, and with it mmap_lock.`;
   }
-  const giver = source.mapping?.isFromBefore
-    ? `The mapping that ${source.call.name}() undoes`
-    : `${source.call.name}()`;
+  const giver = giverOf(source);
   const successor = local?.isFromBefore ? 'a local mapping' : `${local?.call.name}()`;
   const end =
     local && source.by === 'mapping' ? `${successor} does not, and nothing else here does.` : 'now nothing here does.';
   return `${giver} kept page faults off around ${access}; ${end} The access can now take a fault, and with it mmap_lock, where it used to fail fast.`;
 }
 
+function giverOf({ call, mapping }: FaultsOff): string {
+  if (mapping?.isFromBefore) return `The mapping that ${call.name}() undoes`;
+  return mapping?.family === 'sg_miter' ? `${call.name}() with SG_MITER_ATOMIC` : `${call.name}()`;
+}
+
 function givingWords(source: FaultsOff): string {
   if (source.mapping?.toldBy)
     return `${source.call.name}() turned page faults on here: the region was written for them to be off`;
   if (source.mapping?.isFromBefore) return `page faults were off up to here: ${source.call.name}() turned them on`;
+  if (source.mapping?.family === 'sg_miter')
+    return 'page faults were off while a page was mapped: SG_MITER_ATOMIC asked for it';
   if (source.by === 'guard') return 'page faults were off from here to the end of the block';
   return `page faults were off from here: ${source.call.name}() turned them off`;
 }
