@@ -1,3 +1,4 @@
+import type { Remedy } from './remedy.js';
 import type { Confidence, Severity, Stage } from './rule.js';
 import type { Evidence } from './source.js';
 
@@ -34,6 +35,8 @@ export interface Finding {
   readonly location: Location;
   /** In order: the line that gave the guarantee before, then the event that relied on it. */
   readonly proof: readonly ProofStep[];
+  /** Undefined where no correction is at hand that was tried and found right. */
+  readonly remedy?: Remedy | undefined;
   /** Hex of rule, path, function, squeezed line text and the ordinal among equals: survives moved lines and new versions. */
   readonly fingerprint: string;
 }

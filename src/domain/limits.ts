@@ -92,6 +92,8 @@ export const limits = {
   helperDepthMax: 4,
   /** (place, state) pairs walked in one function before it is called too complex and said so; the corpus needs under 2,000. */
   walkStepsMax: 20_000,
+  /** Characters of code read again to try remedies for one patch: some seconds. A file of 300,000 is tried fifty times. */
+  remedyCharsMax: 30_000_000,
   /** Threads that review at a time, each with an engine (some 100 MB) and a git of its own; more of them wait for the same disk. */
   jobsMax: 32,
 } as const;

@@ -63,6 +63,17 @@ export const unmapCalls: Readonly<Record<string, UnmapCall>> = {
   bvec_kunmap_irq: { kind: 'atomic', family: 'bvec-irq', takes: 'address' },
 };
 
+/** The call that ends mappings of a kind and does nothing else; undefined where the table has none. */
+export function findUnmapFor({
+  kind,
+  family,
+}: MapCall): { readonly name: string; readonly unmap: UnmapCall } | undefined {
+  const found = Object.entries(unmapCalls).find(
+    ([, unmap]) => unmap.kind === kind && unmap.family === family && unmap.argument === undefined,
+  );
+  return found && { name: found[0], unmap: found[1] };
+}
+
 /**
  * Mapping calls that new code is asked not to use, and what replaces them. Documentation/mm/highmem.rst says so of kmap() and
  * kmap_atomic(); io_mapping_map_atomic_wc() has the same side effect, and include/linux/io-mapping.h offers the local form beside it.

@@ -1,4 +1,5 @@
 import { type Finding, type Location, shortIdOf } from '../domain/finding.js';
+import type { Remedy } from '../domain/remedy.js';
 import type { Review, ReviewRun } from '../domain/review.js';
 import { safeJson } from './escape.js';
 import { problemsOf } from './problems.js';
@@ -39,8 +40,18 @@ function findingObject(finding: Finding): Record<string, unknown> {
     what: finding.what,
     location: locationObject(finding.location),
     proof: finding.proof.map(step => ({ location: locationObject(step.location), words: step.words })),
+    remedy: finding.remedy === undefined ? undefined : remedyObject(finding.remedy),
     fingerprint: finding.fingerprint,
     shortId: shortIdOf(finding),
+  };
+}
+
+function remedyObject({ path, words, edits, diff }: Remedy): Record<string, unknown> {
+  return {
+    path,
+    words,
+    edits: edits.map(({ firstLine, lastLine, lines }) => ({ firstLine, lastLine, lines })),
+    diff,
   };
 }
 

@@ -6,6 +6,7 @@ import type { SourcePair } from '../domain/source.js';
 import { checkSource, type SourceCheck } from '../rules/check-source.js';
 import { type Answer, type Gap, keyOfWish, Library } from '../rules/library.js';
 import { PatchContext } from '../rules/patch-context.js';
+import { RemedyBudget } from '../rules/remedy-budget.js';
 import type { Rule } from '../rules/rule.js';
 import type { LoadedSources } from '../tree/load-sources.js';
 import { answerWishes } from './answer-wishes.js';
@@ -34,10 +35,11 @@ export async function checkPatch(
   rules: readonly Rule[],
 ): Promise<PatchCheck> {
   const answers = new Map<string, Answer>();
+  const budget = new RemedyBudget();
   const check = (source: SourcePair): Checked => {
     // Where the file itself is not at hand as a whole, what others say of it is of no use.
     const library = new Library(others && source.evidence === 'file' ? answers : undefined);
-    return { source, library, check: checkSource(source, rules, new PatchContext(patch, earlier, library)) };
+    return { source, library, check: checkSource(source, rules, new PatchContext(patch, earlier, library, budget)) };
   };
   let checked = pairs.map(check);
   for (;;) {

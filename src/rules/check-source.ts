@@ -1,14 +1,14 @@
-import { type LineMap, makeLineMap } from '../diff/line-map.js';
 import { pathOf } from '../domain/diff.js';
 import type { Finding, Location } from '../domain/finding.js';
-import { limits } from '../domain/limits.js';
 import type { WithheldFinding } from '../domain/review.js';
 import type { SourcePair, SourcePiece } from '../domain/source.js';
 import { makeFingerprint } from './fingerprint.js';
 import type { FunctionPair } from './function-pair.js';
-import { pairFunctions } from './pair-functions.js';
+import { type Judgement, judgeSource, type Verdict } from './judge-source.js';
+import { type JudgedSource, offerRemedy } from './offer-remedy.js';
 import type { PatchContext } from './patch-context.js';
-import type { Report, ReportedPlace, Rule } from './rule.js';
+import { rules as allRules } from './registry.js';
+import type { ReportedPlace, Rule } from './rule.js';
 
 export interface SourceCheck {
   /** In order of line. Their fingerprints are unique within the file. */
@@ -21,59 +21,33 @@ export interface SourceCheck {
 
 /** Runs rules over one file that a patch touches. Files that are no C source give nothing. */
 export function checkSource(source: SourcePair, rules: readonly Rule[], patch: PatchContext): SourceCheck {
-  const lines = makeLineMap(source.file);
+  const judgement = judgeSource(source, rules, patch);
+  let whole: Judgement | undefined = rules === allRules ? judgement : undefined;
+  const judged: JudgedSource = {
+    source,
+    patch,
+    rules: allRules,
+    judgement: () => {
+      whole ??= judgeSource(source, allRules, patch);
+      return whole;
+    },
+  };
+  // What is still to be looked up may yet withhold a finding.
+  const isAnswered = patch.library.wishes().length === 0;
   const findings: Finding[] = [];
   const withheld: WithheldFinding[] = [];
-  const notChecked: string[] = [];
-  for (const [index, piece] of source.pieces.entries()) {
-    for (const pair of pairPiece(source, index, lines, patch)) {
-      const reason = whyNotWhole(pair);
-      if (reason) notChecked.push(`${pair.name ?? 'a function'}: ${reason}`);
-      for (const rule of rules) {
-        if (rule.stage === 'off') continue;
-        for (const report of rule.check(pair)) {
-          const finding = makeFinding(rule, report, { source, piece, pair, patch, findings });
-          if (report.withheldFor === undefined) findings.push(finding);
-          else withheld.push({ finding, reason: report.withheldFor });
-        }
-      }
-    }
+  for (const verdict of judgement.verdicts) {
+    const { withheldFor } = verdict.report;
+    const finding = makeFinding(verdict, source, patch, findings);
+    if (withheldFor === undefined)
+      findings.push(isAnswered ? { ...finding, remedy: offerRemedy(judged, verdict) } : finding);
+    else withheld.push({ finding, reason: withheldFor });
   }
+  const notChecked = judgement.pairs.flatMap(pair => {
+    const reason = whyNotWhole(pair);
+    return reason ? [`${pair.name ?? 'a function'}: ${reason}`] : [];
+  });
   return { findings: findings.sort((a, b) => a.location.line - b.location.line), withheld, notChecked };
-}
-
-/** The touched functions of one piece. Of the visible hunks, each is a piece of its own. */
-function pairPiece(source: SourcePair, index: number, lines: LineMap, patch: PatchContext): readonly FunctionPair[] {
-  const { pieces, evidence, file } = source;
-  const piece = pieces[index];
-  if (!piece) return [];
-  if (evidence === 'file') return pairFunctions(source, piece, file.hunks, lines, patch);
-  const later = (name: string | undefined): readonly FunctionPair[] => {
-    const parts: FunctionPair[] = [];
-    for (let at = index + 1; at <= index + limits.hunksOfRegionMax; at += 1) {
-      const [first] = pairPiece(source, at, lines, patch);
-      if (!first || !mayContinue(first, name)) break;
-      parts.push(first);
-    }
-    return parts;
-  };
-  const earlier = (part: FunctionPair): readonly FunctionPair[] => {
-    const parts: FunctionPair[] = [];
-    let nearest = part;
-    for (let at = index - 1; at >= Math.max(0, index - limits.hunksOfRegionMax); at -= 1) {
-      const last = mayContinue(nearest, part.name) ? pairPiece(source, at, lines, patch).at(-1) : undefined;
-      if (last?.name !== part.name || last?.new?.model.isWhole !== false) break;
-      parts.push(last);
-      nearest = last;
-    }
-    return parts;
-  };
-  return pairFunctions(source, piece, file.hunks.slice(index, index + 1), lines, patch, { earlier, later });
-}
-
-/** Whether a hunk's first part may belong to a function that began before: no head is in sight, and the heading names it or a label. */
-function mayContinue({ name, new: now }: FunctionPair, started: string | undefined): boolean {
-  return now !== undefined && !now.model.isWhole && now.model.params.length === 0 && (name ?? started) === started;
 }
 
 function whyNotWhole({ old, new: now }: FunctionPair): string | undefined {
@@ -82,17 +56,14 @@ function whyNotWhole({ old, new: now }: FunctionPair): string | undefined {
   return undefined;
 }
 
-interface Surroundings {
-  readonly source: SourcePair;
-  readonly piece: SourcePiece;
-  readonly pair: FunctionPair;
-  readonly patch: PatchContext;
-  readonly findings: readonly Finding[];
-}
-
-function makeFinding(rule: Rule, report: Report, around: Surroundings): Finding {
-  const { source, pair, patch, findings } = around;
-  const location = locate(report, around);
+function makeFinding(
+  { rule, report, pair, piece }: Verdict,
+  source: SourcePair,
+  patch: PatchContext,
+  findings: readonly Finding[],
+): Finding {
+  const locate = (place: ReportedPlace): Location => locatePlace(place, source, piece, pair);
+  const location = locate(report);
   const equal = findings.filter(
     other => other.ruleId === rule.id && other.location.functionName === location.functionName,
   );
@@ -107,12 +78,12 @@ function makeFinding(rule: Rule, report: Report, around: Surroundings): Finding 
     patchNumber: patch.patch.number,
     what: report.what,
     location,
-    proof: report.proof.map(step => ({ location: locate(step, around), words: step.words })),
+    proof: report.proof.map(step => ({ location: locate(step), words: step.words })),
     fingerprint: makeFingerprint([rule.id, location.path, pair.name ?? '', location.text, `${ordinal}`]),
   };
 }
 
-function locate(place: ReportedPlace, { source, piece, pair }: Surroundings): Location {
+function locatePlace(place: ReportedPlace, source: SourcePair, piece: SourcePiece, pair: FunctionPair): Location {
   const code = piece[place.side];
   const path = (place.side === 'old' ? source.file.oldPath : source.file.newPath) ?? pathOf(source.file);
   const text = code.lines[place.line - code.firstLine] ?? '';

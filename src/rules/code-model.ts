@@ -55,6 +55,11 @@ export class CodeModel {
     this.#byName = new Map(this.#functions.map(fn => [fn.name, fn]));
   }
 
+  /** What it was made of. */
+  get text(): CodeText {
+    return this.#code;
+  }
+
   list(): readonly CFunction[] {
     return this.#functions;
   }

@@ -6,6 +6,8 @@ import type { FaultsOff, State } from './state.js';
 
 /** A user access that ran with page faults off and does not any more. */
 export interface Loss {
+  /** The access as it was. */
+  readonly before: Call;
   /** What kept faults off before. */
   readonly source: FaultsOff;
   readonly exposure: Exposure;
@@ -18,18 +20,22 @@ export function findLosses(pair: FunctionPair): Loss[] {
   const { old, new: now } = pair;
   if (!old?.walk.isComplete || !now?.walk.isComplete) return [];
   const losses: Loss[] = [];
-  const accessOf = (call: Call): string => {
-    const exposure = old.exposures.get(call) ?? now.exposures.get(call);
-    return exposure?.path.at(-1)?.name ?? call.name;
-  };
-  const matches = matchCalls([...old.exposures.keys()], [...now.exposures.keys()], pair.lines, accessOf);
-  for (const [after, before] of matches) {
+  for (const [after, before] of matchAccesses(pair)) {
     const exposure = now.exposures.get(after);
     const isAdded = ({ by, call }: FaultsOff): boolean => by !== 'mapping' && pair.lines.toOld(call.line) === undefined;
     const loss = exposure && findLoss(old.walk.events.get(before) ?? [], now.walk.events.get(after) ?? [], isAdded);
-    if (loss) losses.push({ ...loss, exposure });
+    if (loss) losses.push({ ...loss, before, exposure });
   }
   return losses;
+}
+
+/** The user accesses of the new function, each with the one of the old function that it was. */
+export function matchAccesses({ old, new: now, lines }: FunctionPair): Map<Call, Call> {
+  const accessOf = (call: Call): string => {
+    const exposure = old?.exposures.get(call) ?? now?.exposures.get(call);
+    return exposure?.path.at(-1)?.name ?? call.name;
+  };
+  return matchCalls([...(old?.exposures.keys() ?? [])], [...(now?.exposures.keys() ?? [])], lines, accessOf);
 }
 
 /** The source that held faults off before on paths on which nothing does after, or undefined. */
@@ -56,7 +62,8 @@ function findLoss(
   return undefined;
 }
 
-function areConsistent(a: State, b: State): boolean {
+/** Whether two states may be of the same paths: no tracked condition holds in one and not in the other. */
+export function areConsistent(a: State, b: State): boolean {
   for (const [atom, holds] of a.atoms) {
     const other = b.atoms.get(atom);
     if (other !== undefined && other !== holds) return false;

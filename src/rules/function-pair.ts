@@ -1,7 +1,7 @@
 import type { Call } from '../c/expression.js';
 import type { LineMap } from '../diff/line-map.js';
 import { type FileDiff, pathOf } from '../domain/diff.js';
-import type { Evidence } from '../domain/source.js';
+import type { CodeText, Evidence } from '../domain/source.js';
 import type { CodeModel, Exposure } from './code-model.js';
 import type { FunctionModel } from './function-model.js';
 import { whichCallersGuard } from './guarding-callers.js';
@@ -10,6 +10,8 @@ import type { Walk } from './walk.js';
 
 /** One side of a touched function, taken apart and walked. */
 export interface FunctionSide {
+  /** The file, or the part of it in sight. */
+  readonly code: CodeText;
   readonly model: FunctionModel;
   readonly walk: Walk;
   /** The calls that rely on page faults being off. */
@@ -51,7 +53,8 @@ export function makeFunctionPair(
       const exposure = side.code.exposureOf(call, side.model);
       if (exposure) exposures.set(call, exposure);
     }
-    return { model: side.model, walk: side.code.walk(side.model, atoms, call => exposures.has(call)), exposures };
+    const walk = side.code.walk(side.model, atoms, call => exposures.has(call));
+    return { code: side.code.text, model: side.model, walk, exposures };
   };
   return {
     ...parts,

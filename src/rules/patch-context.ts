@@ -4,20 +4,29 @@ import type { Patch } from '../domain/patch.js';
 import type { SourcePiece } from '../domain/source.js';
 import { faultDisablers, faultGuardClass } from '../kernel/page-faults.js';
 import { Library } from './library.js';
+import { RemedyBudget } from './remedy-budget.js';
 
 /** A patch, and what all its files, the patches of its series before it, and files that it does not touch tell about a change in one file. */
 export class PatchContext {
   readonly patch: Patch;
   readonly library: Library;
+  readonly budget: RemedyBudget;
   readonly #earlier: readonly Patch[];
   #removed: ReadonlySet<string> | undefined;
   #disabling: readonly Disabling[] | undefined;
 
   /** `earlier`: the patches of the series before this one. */
-  constructor(patch: Patch, earlier: readonly Patch[] = [], library = new Library()) {
+  constructor(patch: Patch, earlier: readonly Patch[] = [], library = new Library(), budget = new RemedyBudget()) {
     this.patch = patch;
     this.library = library;
+    this.budget = budget;
     this.#earlier = earlier;
+  }
+
+  /** The same patch with another version of one of its files. */
+  withFile(file: FileDiff, other: FileDiff): PatchContext {
+    const files = this.patch.files.map(each => (each === file ? other : each));
+    return new PatchContext({ ...this.patch, files }, this.#earlier, this.library);
   }
 
   /** Whether the patch removes a line with this text, white space at its ends aside: then the line was moved. */

@@ -1,4 +1,5 @@
 import type { Confidence, RuleDoc } from '../domain/rule.js';
+import type { Correction } from './correction.js';
 import type { FunctionPair } from './function-pair.js';
 
 export interface ReportedPlace {
@@ -19,6 +20,8 @@ export interface Report extends ReportedPlace {
   readonly confidence?: Confidence | undefined;
   /** Why it is not to be reported all the same, for people: something that may make it right is known and not followed. */
   readonly withheldFor?: string | undefined;
+  /** What may mend it, the best first; asked for only where the report is made a finding. */
+  readonly corrections?: (() => readonly Correction[]) | undefined;
 }
 
 /** A rule: what it says of itself, and its check of one touched function. */

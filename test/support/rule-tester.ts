@@ -75,6 +75,14 @@ export async function findingsOf(
   return findAll(readFixture(fixture, rules), rules, evidence);
 }
 
+/** The code of a fixture without its markers. */
+export function codeOf(fixture: Fixture, rules: readonly Rule[]): Fixture {
+  const [[, main], ...others] = [...readFixture(fixture, rules)] as [[string, MarkedFile], ...[string, MarkedFile][]];
+  const strip = ({ old, new: now }: MarkedFile): FixtureFile => ({ old: old.code, new: now.code });
+  const stripped = Object.fromEntries(others.map(([path, file]) => [path, strip(file)]));
+  return { ...strip(main), others: fixture.others && stripped };
+}
+
 /** The markers of both sides. */
 export function markersOf(fixture: Fixture, rules: readonly Rule[]): readonly Marker[] {
   return [...readFixture(fixture, rules).values()].flatMap(({ old, new: now }) => [...old.markers, ...now.markers]);

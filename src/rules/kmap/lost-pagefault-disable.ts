@@ -1,9 +1,12 @@
 import { addressKey, type Call, squeeze } from '../../c/expression.js';
+import { groupBy } from '../../domain/group-by.js';
 import { plainAddressCalls } from '../../kernel/mappings.js';
 import { pageCopyCalls } from '../../kernel/page-copies.js';
 import { expectsFaultsOff } from '../../kernel/user-access.js';
 import { replacementOf } from '../changed-lines.js';
 import type { Exposure } from '../code-model.js';
+import type { Correction } from '../correction.js';
+import { turnFaultsOffAgain } from '../faults-off-again.js';
 import { type CutRegion, findCutRegions } from '../find-cut-regions.js';
 import { findLosses, type Loss } from '../find-losses.js';
 import { findOuterHold } from '../find-outer-hold.js';
@@ -63,12 +66,20 @@ export const lostPagefaultDisable = makeRule({
     const regions = findCutRegions(pair);
     if (losses.length + regions.length === 0) return [];
     const withheldFor = whyWithheld(pair);
-    const reports = new Map<string, Report>();
-    for (const loss of losses) {
+    const placed = losses.flatMap(loss => {
       const place = findPlace(pair, loss);
-      if (!place) continue;
-      const key = `${place.side}${place.line}`;
-      if (!reports.has(key)) reports.set(key, { ...makeReport(loss, place), withheldFor });
+      return place ? [{ loss, place }] : [];
+    });
+    const reports = new Map<string, Report>();
+    for (const [key, group] of groupBy(placed, ({ place }) => `${place.side}${place.line}`)) {
+      const [first] = group;
+      if (!first) continue;
+      const corrections = (): Correction[] =>
+        turnFaultsOffAgain(
+          pair,
+          group.map(({ loss }) => loss),
+        );
+      reports.set(key, { ...makeReport(first.loss, first.place), withheldFor, corrections });
     }
     for (const region of regions) {
       const key = `new${region.mapping.call.line}`;

@@ -1,13 +1,13 @@
-import { type Call, squeeze } from '../../c/expression.js';
+import { squeeze } from '../../c/expression.js';
 import type { FunctionPair, FunctionSide } from '../function-pair.js';
+import { callRightPartners, type WrongPartner } from '../right-partner.js';
 import { makeRule, type Report } from '../rule.js';
 import type { LiveMapping } from '../state.js';
 import { unmapArgument } from '../unmap-argument.js';
 import type { UnmapState } from '../walk.js';
 
 /** An unmap that, on every path, ends a mapping of another kind. */
-interface Mismatch {
-  readonly unmap: Call;
+interface Mismatch extends WrongPartner {
   readonly mapping: LiveMapping;
 }
 
@@ -36,9 +36,14 @@ export const unmapMismatch = makeRule({
   check: (pair: FunctionPair): Report[] => {
     if (!pair.new?.walk.isComplete) return [];
     const before = new Set(pair.old ? findMismatches(pair.old).map(keyOf) : []);
-    return findMismatches(pair.new)
+    const { code } = pair.new;
+    const now = findMismatches(pair.new);
+    return now
       .filter(mismatch => !before.has(keyOf(mismatch)))
-      .flatMap(mismatch => makeReport(pair, mismatch));
+      .flatMap(mismatch => {
+        const alike = now.filter(({ mapping }) => mapping.call === mismatch.mapping.call);
+        return makeReport(pair, mismatch, () => callRightPartners(code, alike));
+      });
   },
 });
 
@@ -47,7 +52,10 @@ function findMismatches({ walk }: FunctionSide): Mismatch[] {
   for (const [unmap, observations] of walk.unmaps) {
     const mapping = observations[0]?.mapping;
     const argument = squeeze(unmapArgument(unmap));
-    if (mapping && observations.every(seen => disagrees(seen, argument))) found.push({ unmap, mapping });
+    if (mapping && observations.every(seen => disagrees(seen, argument))) {
+      const mappings = observations.flatMap(seen => seen.mapping ?? []);
+      found.push({ unmap, mapping, mappings });
+    }
   }
   return found;
 }
@@ -62,7 +70,11 @@ function keyOf({ unmap, mapping }: Mismatch): string {
   return `${mapping.call.name} ${unmap.name}`;
 }
 
-function makeReport(pair: FunctionPair, { unmap, mapping }: Mismatch): Report[] {
+function makeReport(
+  pair: FunctionPair,
+  { unmap, mapping }: Mismatch,
+  corrections: NonNullable<Report['corrections']>,
+): Report[] {
   const line = [unmap.line, mapping.call.line].find(candidate => pair.lines.toOld(candidate) === undefined);
   if (line === undefined) return [];
   const isAddressOfPage = unmap.name === 'kunmap' && mapping.call.name === 'kmap';
@@ -78,6 +90,7 @@ function makeReport(pair: FunctionPair, { unmap, mapping }: Mismatch): Report[] 
         { side: 'new', line: mapping.call.line, words: `mapped by ${mapping.call.name}()` },
         { side: 'new', line: unmap.line, words: `unmapped by ${unmap.name}()` },
       ],
+      corrections,
     },
   ];
 }

@@ -2,6 +2,7 @@ import type { Call } from '../../c/expression.js';
 import type { FunctionPair, FunctionSide } from '../function-pair.js';
 import { makeRule, type Report } from '../rule.js';
 import type { LiveMapping } from '../state.js';
+import { swapUnmaps } from '../swap-unmaps.js';
 import type { UnmapState } from '../walk.js';
 
 /** A mapping ended before a newer one that still lives. */
@@ -96,6 +97,7 @@ function makeReport(pair: FunctionPair, { unmap, ended, newer, newerUnmap }: Dis
         },
         { side: 'new', line: unmap.line, words: `${ended.address} is unmapped while ${newer.address} is still mapped` },
       ],
+      corrections: () => swapUnmaps(pair, unmap, newerUnmap),
     },
   ];
 }
