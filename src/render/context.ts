@@ -10,22 +10,23 @@ export interface RenderContext {
 }
 
 /** A finding, and what its rule says is to be done. */
-export interface FindingWithRemedy {
+export interface FindingWithAdvice {
   readonly finding: Finding;
-  /** Undefined where another finding before it in the same text has it already, or no rule has this id. */
-  readonly remedy?: string | undefined;
+  /** Undefined where the finding has a remedy of its own, another before it in the same text has the advice already, or no rule has this id. */
+  readonly advice?: string | undefined;
 }
 
-/** Gives each finding the remedy of its rule, once for a rule: a text that says it twice tires. */
-export function withRemedies(context: RenderContext, findings: readonly Finding[]): readonly FindingWithRemedy[] {
+/** Gives each finding without a remedy the advice of its rule, once for a rule: a text that says it twice tires. */
+export function withAdvice(context: RenderContext, findings: readonly Finding[]): readonly FindingWithAdvice[] {
   const told = new Set<string>();
   return findings.map(finding => {
+    if (finding.remedy) return { finding };
     const isTold = told.has(finding.ruleId);
     told.add(finding.ruleId);
-    return { finding, remedy: isTold ? undefined : remedyOf(context, finding.ruleId) };
+    return { finding, advice: isTold ? undefined : adviceOf(context, finding.ruleId) };
   });
 }
 
-function remedyOf(context: RenderContext, ruleId: string): string | undefined {
+function adviceOf(context: RenderContext, ruleId: string): string | undefined {
   return context.rules.find(rule => rule.id === ruleId)?.remedy;
 }

@@ -1,14 +1,18 @@
+import type { FileDiff } from '../domain/diff.js';
 import type { ProofStep } from '../domain/finding.js';
 import type { Remark } from '../domain/remark.js';
+import type { Remedy } from '../domain/remedy.js';
 import type { Review, ReviewRun } from '../domain/review.js';
 import { type FrameLine, framePartsOf } from './code-frame.js';
-import { type FindingWithRemedy, type RenderContext, withRemedies } from './context.js';
+import { type FindingWithAdvice, type RenderContext, withAdvice } from './context.js';
 import { countsWords } from './counts-words.js';
+import { safeCodeWithTabs } from './escape.js';
 import { codeBlock, codeSpan, markdownProse, markdownText } from './escape-markdown.js';
 import { cutTo } from './layout.js';
 import { notCheckedWords } from './not-checked.js';
 import { problemsOf, withoutHoles } from './problems.js';
 import { firstLinesOf, type RemarkGroup, remarkGroupsOf, speakerOf } from './remark-groups.js';
+import { makeSuggestion, remedyWords } from './remedy.js';
 import {
   kindWords,
   lineWords,
@@ -48,7 +52,7 @@ function reviewParts(review: Review, context: RenderContext): readonly string[] 
     ...withoutHoles(problemsOf(review)).map(problem => `problem: ${problemWords(problem, review.series)}`),
   ];
   return [
-    ...withRemedies(context, review.findings).map(each => renderFinding(review, each)),
+    ...withAdvice(context, review.findings).map(each => renderFinding(review, each)),
     ...remarkParts(review, context),
     ...(limits.length === 0 ? [] : [bullets(limits)]),
   ];
@@ -62,7 +66,7 @@ function headline({ series }: Review): string {
   return markdownText(`${series.title || '(no title)'} ${facts}`);
 }
 
-function renderFinding(review: Review, { finding, remedy }: FindingWithRemedy): string {
+function renderFinding(review: Review, { finding, advice }: FindingWithAdvice): string {
   const { location } = finding;
   const patch = review.series.patches.find(each => each.messageId === finding.messageId);
   return [
@@ -71,11 +75,27 @@ function renderFinding(review: Review, { finding, remedy }: FindingWithRemedy): 
     markdownProse(finding.what),
     ...framePartsOf(finding, patch?.files ?? []).map(part => codeBlock(part.lines.map(diffLine), 'diff')),
     finding.proof.map((step, index) => `${index + 1}. ${proofItem(step, location.path)}`).join('\n'),
-    remedy === undefined ? '' : `**What to do:** ${markdownProse(remedy)}`,
+    advice === undefined ? '' : `**What to do:** ${markdownProse(advice)}`,
+    ...(finding.remedy === undefined ? [] : remedyBlocks(finding.remedy, patch?.files ?? [])),
     `<sub>${markdownText(standingWords(finding))}</sub>`,
   ]
     .filter(text => text !== '')
     .join('\n\n');
+}
+
+/** As a suggestion where GitHub could take it as one, else as a diff. */
+function remedyBlocks(remedy: Remedy, files: readonly FileDiff[]): readonly string[] {
+  const words = `**What to do:** ${markdownProse(remedyWords(remedy))}`;
+  const suggestion = makeSuggestion(remedy, files);
+  // A suggestion is applied as it stands: no character of it may have been made visible.
+  if (suggestion === undefined || suggestion.lines.some(line => safeCodeWithTabs(line) !== line)) {
+    const lines = remedy.diff.trimEnd().split('\n').slice(2);
+    const shown = lines.map(line => cutTo(line, codeColumnsMax).trimEnd());
+    return [words, codeBlock(shown, 'diff')];
+  }
+  const { firstLine, lastLine, lines } = suggestion;
+  const where = firstLine === lastLine ? `line ${firstLine}` : `lines ${firstLine} to ${lastLine}`;
+  return [`${words} For ${where}:`, codeBlock(lines, 'suggestion')];
 }
 
 function diffLine(line: FrameLine): string {

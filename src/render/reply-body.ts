@@ -1,11 +1,13 @@
 import type { Finding, ProofStep } from '../domain/finding.js';
 import type { Message } from '../domain/message.js';
 import type { Patch } from '../domain/patch.js';
+import type { Remedy } from '../domain/remedy.js';
 import { fileAt } from './code-frame.js';
-import { type RenderContext, withRemedies } from './context.js';
-import { safeCode, safeLine } from './escape.js';
+import { type RenderContext, withAdvice } from './context.js';
+import { safeCode, safeCodeWithTabs, safeLine } from './escape.js';
 import { cutTo, wrap } from './layout.js';
 import { placeIn, type QuoteCursor, quoteFor } from './mail-quote.js';
+import { remedyParts, remedyWords } from './remedy.js';
 import { lineWords, placeWords, standingWords } from './words.js';
 
 /** The width of prose in kernel mail: it survives being quoted a few times. */
@@ -13,6 +15,8 @@ const columns = 72;
 const nameColumnsMax = 50;
 /** Code is not broken; a longer line than any in the kernel's style is cut. */
 const codeColumnsMax = 144;
+/** A diff is to be read as it is; only what no mail can carry is cut. */
+const diffColumnsMax = 200;
 
 /**
  * The text of an answer to a patch: who wrote what is quoted, then for each finding, in the order of the patch, just
@@ -26,11 +30,11 @@ export function renderReplyBody(
 ): string {
   const lines = [...attribution(patch, message)];
   let cursor: QuoteCursor = { index: 0 };
-  for (const { finding, remedy } of withRemedies(context, inOrderOfPatch(patch, findings))) {
+  for (const { finding, advice } of withAdvice(context, inOrderOfPatch(patch, findings))) {
     const quote = quoteFor(finding, patch.files, cursor);
     cursor = quote.cursor;
     const where = quote.lines.length > 0 ? [] : ['', `${safeLine(placeWords(finding.location))}:`];
-    lines.push(...quote.lines, ...where, '', ...comment(finding, remedy), '');
+    lines.push(...quote.lines, ...where, '', ...comment(finding, advice), '');
   }
   return [...lines, ...signature(), ''].join('\n');
 }
@@ -56,14 +60,15 @@ function attribution(patch: Patch, message: Message | undefined): readonly strin
   return [`On ${date.toUTCString().replace('GMT', '+0000')}, ${who} wrote:`];
 }
 
-function comment(finding: Finding, remedy: string | undefined): readonly string[] {
+function comment(finding: Finding, advice: string | undefined): readonly string[] {
   const standing = `${finding.severity}, ${standingWords(finding)}`;
   return [
     ...wrap(safeLine(finding.what), columns),
     '',
     ...finding.proof.flatMap(step => proofLines(step, finding.location.path)),
     ...(finding.proof.length === 0 ? [] : ['']),
-    ...(remedy === undefined ? [] : [...wrap(safeLine(remedy), columns), '']),
+    ...(advice === undefined ? [] : [...wrap(safeLine(advice), columns), '']),
+    ...(finding.remedy === undefined ? [] : [...remedyPart(finding.remedy), '']),
     ...wrap(`[${finding.ruleId}: ${standing}]`, columns),
   ];
 }
@@ -73,6 +78,16 @@ function proofLines({ location, words }: ProofStep, path: string): readonly stri
   const claim = safeLine(`${lineWords(location, path)}: ${words}`);
   const code = cutTo(safeCode(location.text).trimStart(), codeColumnsMax);
   return [...wrap(claim, columns - 2).map(line => `  ${line}`), `    ${code}`];
+}
+
+/** Its lines stand further in, so that no program takes the mail for a patch. */
+function remedyPart(remedy: Remedy): readonly string[] {
+  const signs = { context: ' ', removed: '-', added: '+' } as const;
+  const parts = remedyParts(remedy).map(part =>
+    part.map(({ kind, text }) => cutTo(`    ${signs[kind]}${safeCodeWithTabs(text)}`, diffColumnsMax).trimEnd()),
+  );
+  const lines = parts.flatMap((part, index) => (index === 0 ? part : ['    [...]', ...part]));
+  return [...wrap(safeLine(remedyWords(remedy)), columns), '', ...lines];
 }
 
 function signature(): readonly string[] {

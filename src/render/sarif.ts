@@ -1,5 +1,6 @@
 import type { Finding, Location } from '../domain/finding.js';
 import type { Problem } from '../domain/problem.js';
+import type { Remedy } from '../domain/remedy.js';
 import type { NotChecked, Review, ReviewRun } from '../domain/review.js';
 import type { RuleDoc } from '../domain/rule.js';
 import { fileAt, newLineOf } from './code-frame.js';
@@ -60,6 +61,7 @@ function resultObject(review: Review, finding: Finding, ruleIndexes: ReadonlyMap
       message: { text: messageText(step.words) },
       ...locationObject(step.location),
     })),
+    fixes: finding.remedy === undefined ? undefined : [fixObject(finding.remedy)],
     partialFingerprints: { 'faultline/v1': finding.fingerprint },
     properties: {
       messageId: finding.messageId,
@@ -68,6 +70,22 @@ function resultObject(review: Review, finding: Finding, ruleIndexes: ReadonlyMap
       evidence: finding.evidence,
       stage: finding.stage,
     },
+  };
+}
+
+/** Replacements of whole lines: a region that ends before the first column of a line ends with the line above (3.30). */
+function fixObject({ path, words, edits }: Remedy): Json {
+  return {
+    description: { text: messageText(words) },
+    artifactChanges: [
+      {
+        artifactLocation: { uri: uriOf(path) },
+        replacements: edits.map(({ firstLine, lastLine, lines }) => ({
+          deletedRegion: { startLine: firstLine, startColumn: 1, endLine: lastLine + 1, endColumn: 1 },
+          insertedContent: { text: lines.map(line => `${line}\n`).join('') },
+        })),
+      },
+    ],
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Review, ReviewRun } from '../domain/review.js';
 import type { Screen } from '../domain/screen.js';
-import { type RenderContext, withRemedies } from './context.js';
+import { type RenderContext, withAdvice } from './context.js';
 import { countsWords } from './counts-words.js';
 import { wrap } from './layout.js';
 import { notCheckedWords } from './not-checked.js';
@@ -43,7 +43,7 @@ function joinBlocks(blocks: readonly (readonly string[])[]): readonly string[] {
 
 function renderReview(canvas: Canvas, review: Review): readonly string[] {
   const sections = [
-    ...withRemedies(canvas.context, review.findings).map(each => renderFinding(canvas, review.series, each)),
+    ...withAdvice(canvas.context, review.findings).map(each => renderFinding(canvas, review.series, each)),
     renderRemarks(canvas, review),
     renderLimits(canvas, review),
   ].filter(lines => lines.length > 0);

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { withRemedies } from '../../src/render/context.js';
+import { withAdvice } from '../../src/render/context.js';
 import { finding, location } from './make.js';
 import { contextOf } from './runs/scenarios.js';
 
@@ -8,7 +8,7 @@ const of = (ruleId: string) => finding({ ruleId, messageId: 'a@b', what: 'Lost.'
 
 test('what is to be done is said once for a rule, and not at all where no rule says it', () => {
   const findings = ['kmap/unmap-order', 'kmap/unmap-order', 'of/nobody'].map(of);
-  expect(withRemedies(contextOf([]), findings).map(each => each.remedy)).toEqual([
+  expect(withAdvice(contextOf([]), findings).map(each => each.advice)).toEqual([
     'Swap the two unmap calls (or the two mapping calls).',
     undefined,
     undefined,

@@ -22,6 +22,20 @@ index 51c0a6bd3f4e..9b1e7c02d8aa 100644
  	return left ? -EAGAIN : bytes;
 `;
 
+const remedyDiff = `--- a/fs/tarnfs/file.c
++++ b/fs/tarnfs/file.c
+@@ -210,7 +210,9 @@
+ 
+ 	/* The writer holds mmap_lock: fail fast, tarn_write() retries without it. */
+ 	kaddr = kmap_local_page(page);
++	pagefault_disable();
+ 	left = copy_from_user(kaddr + offset, w->buf, bytes);
++	pagefault_enable();
+ 	kunmap_local(kaddr);
+ 
+ 	flush_dcache_page(page);
+`;
+
 /** A conversion in the second of three patches loses the guarantee; two people have spoken about it. */
 export function flagship(): Scenario {
   const files = filesOf(diff);
@@ -68,6 +82,15 @@ export function flagship(): Scenario {
         words: 'copy_from_user() touches user memory and relied on it: it can now take a page fault',
       },
     ],
+    remedy: {
+      path: 'fs/tarnfs/file.c',
+      edits: [
+        { firstLine: 213, lastLine: 212, lines: ['\tpagefault_disable();'] },
+        { firstLine: 214, lastLine: 213, lines: ['\tpagefault_enable();'] },
+      ],
+      diff: remedyDiff,
+      words: 'Turn page faults off around copy_from_user() with pagefault_disable() and pagefault_enable().',
+    },
     fingerprint: '1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f809',
   });
   const remarks = [
