@@ -2,6 +2,7 @@ import { assemble } from '../src/app/pipeline.js';
 import { renderRun } from '../src/app/render-run.js';
 import { reviewMails } from '../src/app/review-mails.js';
 import { reviewSeries } from '../src/review/review-series.js';
+import { CodeTexts } from '../src/tree/code-texts.js';
 import { openMirror } from '../src/tree/git-mirror.js';
 import type { Workload } from './workload.js';
 
@@ -19,10 +20,11 @@ export async function measureRun({ paths, mirror }: Workload): Promise<number> {
 export async function measurePatches({ paths, mirror }: Workload): Promise<readonly number[]> {
   const { threads } = await assemble({ paths }, silent);
   const tree = await openMirror(mirror);
+  const texts = new CodeTexts();
   const times: number[] = [];
   for (const series of threads.flatMap(thread => thread.series)) {
     const began = performance.now();
-    await reviewSeries(series, { tree, remarks: [] });
+    await reviewSeries(series, { tree, texts, remarks: [] });
     times.push((performance.now() - began) / series.patches.length);
   }
   await tree.close();

@@ -6,6 +6,7 @@ import type { RenderContext } from '../render/context.js';
 import { problemsOf } from '../render/problems.js';
 import { reviewSeries } from '../review/review-series.js';
 import { rules } from '../rules/registry.js';
+import { CodeTexts } from '../tree/code-texts.js';
 import { type Mirror, openMirror } from '../tree/git-mirror.js';
 import type { Tree } from '../tree/tree.js';
 import { type Assembled, assemble } from './pipeline.js';
@@ -81,9 +82,10 @@ async function reviewInTurn(
   tree: Tree | undefined,
   report: ReportProgress,
 ): Promise<readonly Review[]> {
+  const texts = new CodeTexts();
   const reviews: Review[] = [];
   for (const { series, remarks } of jobs) {
-    reviews.push(await reviewSeries(series, { tree, base, ruleIds, remarks }));
+    reviews.push(await reviewSeries(series, { tree, base, ruleIds, texts, remarks }));
     report('reviewing series', reviews.length, jobs.length);
   }
   return reviews;

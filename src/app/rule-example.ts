@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { blobIdOf } from '../diff/blob-id.js';
 import { printDiff } from '../diff/print-diff.js';
 import type { RuleDoc } from '../domain/rule.js';
 import type { RuleExample } from '../domain/rule-example.js';
@@ -35,7 +36,8 @@ export async function readExample({ id, example }: Pick<RuleDoc, 'id' | 'example
 
 /** A tree that has this one file, by whatever name. */
 function treeOf(text: string): Tree {
-  const reading = { ok: true, blob: { id: '', bytes: Buffer.from(text) } } as const;
+  const bytes = Buffer.from(text);
+  const reading = { ok: true, blob: { id: blobIdOf(bytes), bytes } } as const;
   return {
     objectFormat: 'sha1',
     readBlob: async () => reading,

@@ -1,3 +1,4 @@
+import { remember } from '../domain/remember.js';
 import type { CodeText } from '../domain/source.js';
 import { closingIndex } from './brackets.js';
 import { bodyBetween, type CFunction, type FunctionBody, makeFunction } from './function-head.js';
@@ -6,9 +7,9 @@ import { type SkippedBlock, type Token, tokenizeBlock, tokenizeOutline } from '.
 
 /**
  * The functions of a whole file, in order. Struct and enum bodies and initialisers are none.
- * Only what stands outside of all blocks is read at once: of the functions of a file a patch touches few.
+ * Only what stands outside of all blocks is read at once: of the functions of a file a patch touches few. Of one text they are found once.
  */
-export function findFunctions(code: CodeText): CFunction[] {
+export const findFunctions = remember((code: CodeText): readonly CFunction[] => {
   const outline = tokenizeOutline(code);
   const tokens = resolveConditionals(outline.tokens);
   const found: CFunction[] = [];
@@ -28,7 +29,7 @@ export function findFunctions(code: CodeText): CFunction[] {
     headStart = end + 1;
   }
   return found;
-}
+});
 
 function laterBody(block: SkippedBlock, closing: Token | undefined): FunctionBody {
   return {

@@ -62,6 +62,11 @@ export const limits = {
   blobBytesMax: 8_000_000,
   /** Whole files read for one patch; the rest is shown by its hunks. A change of 500 files all over the kernel needs 25 MB. */
   patchSourceBytesMax: 40_000_000,
+  /**
+   * Text of files that is kept, with what was read out of it (some six times as much), for the patches behind. Patches of one place follow
+   * each other: four times as much found half as many again in the corpus, saved no time, and took 100 MB.
+   */
+  keptTextBytesMax: 2_000_000,
   /** Files that the patches of one series hand on to each other. */
   stackedBytesMax: 60_000_000,
   /** How long one search of a whole tree for words may take. Linux 6.12 needs 2 seconds, and some 40 where nothing of it is in memory. */

@@ -6,6 +6,7 @@ import type { NotChecked, Review, WithheldFinding } from '../domain/review.js';
 import type { Series } from '../domain/series.js';
 import { rules as allRules } from '../rules/registry.js';
 import type { Rule } from '../rules/rule.js';
+import type { CodeTexts } from '../tree/code-texts.js';
 import { makeSourceStack, type SourceStack } from '../tree/load-sources.js';
 import type { Tree } from '../tree/tree.js';
 import { checkPatch } from './check-patch.js';
@@ -17,15 +18,17 @@ export interface ReviewOptions {
   readonly base?: string | undefined;
   /** Only these rules; undefined: all. */
   readonly ruleIds?: readonly string[] | undefined;
+  /** The files of the series before, for a run of many; the outcome is the same. */
+  readonly texts?: CodeTexts | undefined;
   /** What people said about this series' patches. */
   readonly remarks: readonly Remark[];
 }
 
 /** Reviews every patch of a series, each on top of those before it. Never rejects over what a mail says. */
 export async function reviewSeries(series: Series, options: ReviewOptions): Promise<Review> {
-  const { tree, base, remarks } = options;
+  const { tree, base, texts, remarks } = options;
   const rules = allRules.filter(rule => options.ruleIds?.includes(rule.id) ?? true);
-  const stack = makeSourceStack(tree, { base, baseCommit: series.baseCommit, total: series.total });
+  const stack = makeSourceStack(tree, { base, baseCommit: series.baseCommit, total: series.total, texts });
   const findings: Finding[] = [];
   const withheld: WithheldFinding[] = [];
   const notChecked: NotChecked[] = series.missing.map(patch => ({ patch, reason: 'this patch was not seen' }));

@@ -4,6 +4,7 @@ import { buildFlowGraph, type FlowGraph } from '../c/flow-graph.js';
 import type { CFunction } from '../c/function-head.js';
 import { parseStatements } from '../c/parse-statements.js';
 import type { Statement } from '../c/statement.js';
+import { remember } from '../domain/remember.js';
 import { mapCalls, unmapCalls } from '../kernel/mappings.js';
 import {
   assertionCalls,
@@ -25,13 +26,13 @@ export interface FunctionModel extends CFunction {
   readonly isTooDeep: boolean;
 }
 
-/** Takes a function apart. */
-export function makeFunctionModel(fn: CFunction): FunctionModel {
+/** A function taken apart: of one function it is made once. */
+export const makeFunctionModel = remember((fn: CFunction): FunctionModel => {
   const { statements, isTooDeep } = parseStatements(fn.body);
   const graph = buildFlowGraph(statements, name => noReturnCalls.has(name));
   const calls = graph.nodes.flatMap(node => node.expression?.calls ?? []);
   return { ...fn, graph, calls, isTooDeep, atoms: guardingAtoms(statements, calls) };
-}
+});
 
 /** Whether a call of this function may touch user memory without turning page faults off itself. */
 export function isUserAccess(call: Call, { calls, isWhole }: Pick<FunctionModel, 'calls' | 'isWhole'>): boolean {

@@ -3,8 +3,9 @@ import { limits } from '../domain/limits.js';
 import type { Patch } from '../domain/patch.js';
 import type { Problem, ProblemCode } from '../domain/problem.js';
 import type { PostImageProof, SourcePair } from '../domain/source.js';
-import { makeHunkPieces, makeWholePiece } from './code-text.js';
+import { CodeTexts } from './code-texts.js';
 import { FileStack } from './file-stack.js';
+import { makeHunkPieces } from './hunk-pieces.js';
 import { OtherFiles } from './other-files.js';
 import { type Misfit, makeLoosePostImage, makePostImage, type PostImage } from './post-image.js';
 import { findPreImages, type PreImage, type Revisions } from './pre-image.js';
@@ -28,6 +29,8 @@ export interface SourceStack {
 export interface SourceOptions extends Revisions {
   /** How many patches the series has, for the words of a pair's base. */
   readonly total?: number | undefined;
+  /** Those of the series before, to read no file twice. */
+  readonly texts?: CodeTexts | undefined;
 }
 
 /** Begins a series. Without a tree only files that the series itself adds are whole; of all others the visible hunks are given. */
@@ -41,6 +44,7 @@ class PatchLoader {
   readonly #options: SourceOptions;
   readonly #stack: FileStack;
   readonly #patch: Patch;
+  readonly #texts: CodeTexts;
   /** New sides, kept until all old sides are read: two files may swap their names in one patch. */
   readonly #outcomes: { readonly file: FileDiff; readonly after: PostImage | undefined }[] = [];
   readonly #pairs: SourcePair[] = [];
@@ -55,13 +59,14 @@ class PatchLoader {
     this.#options = options;
     this.#stack = stack;
     this.#patch = patch;
+    this.#texts = options.texts ?? new CodeTexts(0);
   }
 
   async load(): Promise<LoadedSources> {
     for (const file of this.#patch.files.filter(isCodeChange)) await this.#loadFile(file);
     this.#reportMissing();
     this.#keepOutcomes();
-    const others = this.#tree && new OtherFiles(this.#tree, this.#options, this.#stack, this.#pairs);
+    const others = this.#tree && new OtherFiles(this.#tree, this.#options, this.#stack, this.#texts, this.#pairs);
     return { pairs: this.#pairs, problems: this.#problems, notChecked: this.#notChecked, others };
   }
 
@@ -140,7 +145,13 @@ class PatchLoader {
       this.#showPieces(file, `its hunks stand at other lines than they say, each by another distance (${before.base})`);
       return;
     }
-    const pieces = [makeWholePiece(before.text, after.text, after.shift)];
+    const pieces = [
+      {
+        old: this.#texts.of(before.id, before.text, 1 - after.shift.old),
+        new: this.#texts.of(after.id, after.text, 1 - after.shift.new),
+        heading: '',
+      },
+    ];
     this.#pairs.push({ file, evidence: 'file', pieces, postImage, base: before.base + moved });
   }
 

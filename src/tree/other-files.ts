@@ -1,6 +1,6 @@
 import { limits } from '../domain/limits.js';
 import type { CodeText, OtherFile, SourcePair } from '../domain/source.js';
-import { makeCodeText } from './code-text.js';
+import type { CodeTexts } from './code-texts.js';
 import type { FileStack } from './file-stack.js';
 import type { Revisions } from './pre-image.js';
 import type { Tree } from './tree.js';
@@ -19,17 +19,19 @@ export class OtherFiles {
   readonly #tree: Tree;
   readonly #revisions: readonly string[];
   readonly #stack: FileStack;
+  readonly #texts: CodeTexts;
   readonly #touched: ReadonlyMap<string, OtherFile>;
   readonly #read = new Map<string, Promise<OtherFile | Refusal>>();
   #searches = 0;
   #bytesLeft: number = limits.otherFilesBytesMax;
 
   /** `pairs`: the files that the patch touches; `stack`: as the patch leaves it. */
-  constructor(tree: Tree, revisions: Revisions, stack: FileStack, pairs: readonly SourcePair[]) {
+  constructor(tree: Tree, revisions: Revisions, stack: FileStack, texts: CodeTexts, pairs: readonly SourcePair[]) {
     this.#tree = tree;
     // What the author states goes before what the user names for all mails of a run.
     this.#revisions = [revisions.baseCommit, revisions.base].filter(revision => revision !== undefined);
     this.#stack = stack;
+    this.#texts = texts;
     this.#touched = new Map(pairs.flatMap(asTouched));
   }
 
@@ -62,14 +64,14 @@ export class OtherFiles {
     if (touched) return touched;
     const stacked = this.#stack.get(path);
     if (stacked === 'lost') return { refused: `how the patches leave ${path} is not known` };
-    if (stacked) return asUntouched(path, makeCodeText(stacked.text));
+    if (stacked) return asUntouched(path, this.#texts.of(stacked.id, stacked.text));
     if (this.#read.size > limits.otherFilesMax || this.#bytesLeft <= 0)
       return { refused: 'more files than are read for one patch name them' };
     for (const revision of this.#revisions) {
       const reading = await this.#tree.readPath(revision, path);
       if (!reading.ok) continue;
       this.#bytesLeft -= reading.blob.bytes.length;
-      return asUntouched(path, makeCodeText(Buffer.from(reading.blob.bytes).toString('latin1')));
+      return asUntouched(path, this.#texts.of(reading.blob.id, Buffer.from(reading.blob.bytes).toString('latin1')));
     }
     return { refused: `${path} could not be read` };
   }

@@ -4,13 +4,14 @@ import type { BlobReading, Tree } from './tree.js';
 /** The old side of a file, one byte a character, and where it came from. */
 export interface PreImage {
   readonly text: string;
+  /** Full blob id; undefined for a file that was not there. */
+  readonly id?: string | undefined;
   /** For people: `blob 8280a5cb48df`, `mm/shmem.c at v6.1`, `patch 2/5`. */
   readonly base: string;
 }
 
 /** A file as an earlier patch of the series left it. */
 export interface StackedFile extends PreImage {
-  /** Full blob id. */
   readonly id: string;
 }
 
@@ -48,5 +49,5 @@ export async function* findPreImages(
 }
 
 function* asPreImage(reading: BlobReading, base: string): Generator<PreImage> {
-  if (reading.ok) yield { text: Buffer.from(reading.blob.bytes).toString('latin1'), base };
+  if (reading.ok) yield { text: Buffer.from(reading.blob.bytes).toString('latin1'), id: reading.blob.id, base };
 }
