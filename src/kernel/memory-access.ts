@@ -40,3 +40,44 @@ export const memoryAccessCalls: Readonly<Record<string, MemoryAccess>> = {
   crc32_le: second,
   crc32c: second,
 };
+
+/** Calls that give the bytes of all pages of a compound page or a folio, where a mapping shows one of them. */
+export const compoundSizeCalls: ReadonlySet<string> = new Set([
+  'folio_size',
+  'page_size',
+  'thp_size',
+  'huge_page_size',
+]);
+
+/** Names by which code says that its folio or page may have more pages than one. */
+export const manyPagesNames: ReadonlySet<string> = new Set([
+  'folio_test_large',
+  'folio_nr_pages',
+  'folio_order',
+  'thp_nr_pages',
+  'thp_order',
+  'compound_nr',
+  'compound_order',
+  'mapping_set_large_folios',
+  'huge_page_size',
+]);
+
+/** Constants that are more than a page on every architecture, or the bytes of a huge page. */
+export const largeSizes = /^(?:HPAGE_SIZE|HPAGE_PMD_SIZE|PMD_SIZE|PUD_SIZE|SZ_(?:128K|256K|512K|\d+M|\d+G))$/;
+
+/** Iterators whose segments may span pages (include/linux/bio.h, blk-mq.h, bvec.h); bio_for_each_segment() cuts them at pages. */
+export const multiPageIterators: ReadonlySet<string> = new Set([
+  'bio_for_each_bvec',
+  'bio_for_each_bvec_all',
+  '__bio_for_each_bvec',
+  'rq_for_each_bvec',
+  'for_each_mp_bvec',
+]);
+
+/** Names by which code bounds a length to what is left of a page. */
+export const boundNames =
+  /PAGE_(?:SIZE|MASK|SHIFT)|offset_in_|^(?:min|max|clamp|umin|min_t|min3|clamp_t)$|_SIZE$|size$|^SZ_/;
+
+/** The members of a struct bio_vec that say where its segment begins and how long it is. */
+export const segmentPage = 'bv_page';
+export const segmentLength = 'bv_len';

@@ -1,6 +1,7 @@
 import { deprecated } from './kmap/deprecated.js';
 import { lostPagefaultDisable } from './kmap/lost-pagefault-disable.js';
 import { missingUnmap } from './kmap/missing-unmap.js';
+import { pastPageEnd } from './kmap/past-page-end.js';
 import { unmapAddress } from './kmap/unmap-address.js';
 import { unmapMismatch } from './kmap/unmap-mismatch.js';
 import { unmapOrder } from './kmap/unmap-order.js';
@@ -17,5 +18,6 @@ export const rules: readonly Rule[] = Object.freeze([
   unmapOrder,
   unbalanced,
   useAfterUnmap,
+  pastPageEnd,
   deprecated,
 ]);

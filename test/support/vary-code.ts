@@ -5,7 +5,14 @@ import {
   plainAddressCalls,
   unmapCalls,
 } from '../../src/kernel/mappings.js';
-import { memoryAccessCalls } from '../../src/kernel/memory-access.js';
+import {
+  compoundSizeCalls,
+  manyPagesNames,
+  memoryAccessCalls,
+  multiPageIterators,
+  segmentLength,
+  segmentPage,
+} from '../../src/kernel/memory-access.js';
 import { pageCopyCalls } from '../../src/kernel/page-copies.js';
 import {
   assertionCalls,
@@ -27,6 +34,9 @@ const meaningful: ReadonlySet<string> = new Set([
   ...iteratorEnds,
   iteratorNext,
   iteratorStart,
+  ...compoundSizeCalls,
+  ...multiPageIterators,
+  ...manyPagesNames,
   ...pageReleaseCalls,
   ...faultDisablers,
   ...faultEnablers,
@@ -37,6 +47,8 @@ const meaningful: ReadonlySet<string> = new Set([
   ...iteratorAccessCalls,
   ...iteratorKindCalls,
   faultGuardClass,
+  segmentLength,
+  segmentPage,
   'pagefault_disabled',
   'faulthandler_disabled',
   'swap',
