@@ -29,6 +29,8 @@ export interface Finding {
   readonly messageId: string;
   /** 1-based place of the patch in its series. */
   readonly patchNumber: number;
+  /** Number of the later patch of the series that closes it, which makes it a note; undefined where none does. */
+  readonly closedBy?: number | undefined;
   /** What is claimed, in one or two sentences. */
   readonly what: string;
   /** A changed line inside a hunk: where the guarantee ends. */

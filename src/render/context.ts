@@ -20,11 +20,16 @@ export interface FindingWithAdvice {
 export function withAdvice(context: RenderContext, findings: readonly Finding[]): readonly FindingWithAdvice[] {
   const told = new Set<string>();
   return findings.map(finding => {
+    if (finding.closedBy !== undefined) return { finding, advice: bisectionAdvice(finding.closedBy) };
     if (finding.remedy) return { finding };
     const isTold = told.has(finding.ruleId);
     told.add(finding.ruleId);
     return { finding, advice: isTold ? undefined : adviceOf(context, finding.ruleId) };
   });
+}
+
+function bisectionAdvice(closedBy: number): string {
+  return `Bring what closes it from patch ${closedBy} into this one.`;
 }
 
 function adviceOf(context: RenderContext, ruleId: string): string | undefined {

@@ -37,6 +37,7 @@ function findingObject(finding: Finding): Record<string, unknown> {
     evidence: finding.evidence,
     messageId: finding.messageId,
     patchNumber: finding.patchNumber,
+    closedBy: finding.closedBy,
     what: finding.what,
     location: locationObject(finding.location),
     proof: finding.proof.map(step => ({ location: locationObject(step.location), words: step.words })),

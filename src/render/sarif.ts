@@ -69,6 +69,7 @@ function resultObject(review: Review, finding: Finding, ruleIndexes: ReadonlyMap
       confidence: finding.confidence,
       evidence: finding.evidence,
       stage: finding.stage,
+      closedBy: finding.closedBy,
     },
   };
 }

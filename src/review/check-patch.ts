@@ -2,6 +2,7 @@ import { pathOf } from '../domain/diff.js';
 import { groupBy } from '../domain/group-by.js';
 import type { Patch } from '../domain/patch.js';
 import type { NotChecked } from '../domain/review.js';
+import type { Series } from '../domain/series.js';
 import type { SourcePair } from '../domain/source.js';
 import { checkSource, type SourceCheck } from '../rules/check-source.js';
 import { type Answer, type Gap, keyOfWish, Library } from '../rules/library.js';
@@ -10,9 +11,11 @@ import { RemedyBudget } from '../rules/remedy-budget.js';
 import type { Rule } from '../rules/rule.js';
 import type { LoadedSources } from '../tree/load-sources.js';
 import { answerWishes } from './answer-wishes.js';
+import type { CheckedSource } from './followed-finding.js';
 
 /** What the rules say of one patch, in the order of its files. */
-export interface PatchCheck extends Pick<SourceCheck, 'findings' | 'withheld'> {
+export interface PatchCheck extends Pick<SourceCheck, 'withheld'> {
+  readonly checked: readonly CheckedSource[];
   readonly notChecked: readonly NotChecked[];
 }
 
@@ -26,11 +29,11 @@ interface Checked {
 /**
  * Runs rules over the files of one patch. What they ask about the rest of the tree is looked up, and the files that asked are checked
  * again: until nothing is asked any more. Each question is asked once, and those that come from what was read last are bounded by
- * what is read for one patch, so there is an end.
+ * what is read for one patch, so there is an end. `series` is undefined for a patch that stands alone.
  */
 export async function checkPatch(
   patch: Patch,
-  earlier: readonly Patch[],
+  series: Pick<Series, 'patches' | 'state'> | undefined,
   { pairs, others }: Pick<LoadedSources, 'pairs' | 'others'>,
   rules: readonly Rule[],
 ): Promise<PatchCheck> {
@@ -39,7 +42,7 @@ export async function checkPatch(
   const check = (source: SourcePair): Checked => {
     // Where the file itself is not at hand as a whole, what others say of it is of no use.
     const library = new Library(others && source.evidence === 'file' ? answers : undefined);
-    return { source, library, check: checkSource(source, rules, new PatchContext(patch, earlier, library, budget)) };
+    return { source, library, check: checkSource(source, rules, new PatchContext(patch, series, library, budget)) };
   };
   let checked = pairs.map(check);
   for (;;) {
@@ -50,7 +53,7 @@ export async function checkPatch(
     checked = checked.map(each => (each.library.wishes().length > 0 ? check(each.source) : each));
   }
   return {
-    findings: checked.flatMap(each => each.check.findings),
+    checked: checked.map(({ source, check: { findings } }) => ({ source, findings })),
     withheld: checked.flatMap(each => each.check.withheld),
     notChecked: [
       ...checked.flatMap(({ source, check: { notChecked } }) =>

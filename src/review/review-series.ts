@@ -1,15 +1,13 @@
-import type { Finding } from '../domain/finding.js';
-import type { Patch } from '../domain/patch.js';
 import type { Problem } from '../domain/problem.js';
 import type { Remark } from '../domain/remark.js';
 import type { NotChecked, Review, WithheldFinding } from '../domain/review.js';
 import type { Series } from '../domain/series.js';
 import { rules as allRules } from '../rules/registry.js';
-import type { Rule } from '../rules/rule.js';
 import type { CodeTexts } from '../tree/code-texts.js';
-import { makeSourceStack, type SourceStack } from '../tree/load-sources.js';
+import { makeSourceStack } from '../tree/load-sources.js';
 import type { Tree } from '../tree/tree.js';
 import { checkPatch } from './check-patch.js';
+import { FindingFollower } from './finding-follower.js';
 
 export interface ReviewOptions {
   /** The code before the patches; undefined: the visible hunks alone. */
@@ -24,38 +22,36 @@ export interface ReviewOptions {
   readonly remarks: readonly Remark[];
 }
 
-/** Reviews every patch of a series, each on top of those before it. Never rejects over what a mail says. */
+/**
+ * Reviews every patch of a series, each on top of those before it, and follows what it finds to the end of the series.
+ * Never rejects over what a mail says.
+ */
 export async function reviewSeries(series: Series, options: ReviewOptions): Promise<Review> {
   const { tree, base, texts, remarks } = options;
   const rules = allRules.filter(rule => options.ruleIds?.includes(rule.id) ?? true);
   const stack = makeSourceStack(tree, { base, baseCommit: series.baseCommit, total: series.total, texts });
-  const findings: Finding[] = [];
+  const follower = new FindingFollower(series, rules);
   const withheld: WithheldFinding[] = [];
   const notChecked: NotChecked[] = series.missing.map(patch => ({ patch, reason: 'this patch was not seen' }));
   const problems: Problem[] = [...series.problems];
   for (const patch of series.patches) {
-    const result = await reviewPatch(
-      patch,
-      series.patches.filter(other => other.number < patch.number),
-      stack,
-      rules,
+    const sources = await stack.apply(patch);
+    const check = await checkPatch(patch, series, sources, rules);
+    await follower.add(patch, check.checked, sources.others);
+    withheld.push(...check.withheld);
+    notChecked.push(
+      ...sources.notChecked.map(({ path, reason }) => ({ patch: patch.number, path, reason })),
+      ...check.notChecked,
     );
-    findings.push(...result.findings);
-    withheld.push(...result.withheld);
-    notChecked.push(...result.notChecked);
-    problems.push(...patch.problems, ...result.problems);
+    problems.push(...patch.problems, ...sources.problems);
   }
-  return { series, findings, withheld, notChecked, remarks, problems };
-}
-
-async function reviewPatch(
-  patch: Patch,
-  earlier: readonly Patch[],
-  stack: SourceStack,
-  rules: readonly Rule[],
-): Promise<Pick<Review, 'findings' | 'withheld' | 'notChecked' | 'problems'>> {
-  const sources = await stack.apply(patch);
-  const { findings, withheld, notChecked } = await checkPatch(patch, earlier, sources, rules);
-  const notRead = sources.notChecked.map(({ path, reason }) => ({ patch: patch.number, path, reason }));
-  return { findings, withheld, notChecked: [...notRead, ...notChecked], problems: sources.problems };
+  const followed = follower.finish();
+  return {
+    series,
+    findings: followed.findings,
+    withheld: [...withheld, ...followed.withheld],
+    notChecked,
+    remarks,
+    problems,
+  };
 }

@@ -1,7 +1,8 @@
 import { tokenize } from '../c/tokenize.js';
 import { type FileDiff, type Hunk, pathOf } from '../domain/diff.js';
 import type { Patch } from '../domain/patch.js';
-import type { SourcePiece } from '../domain/source.js';
+import type { Series } from '../domain/series.js';
+import type { Evidence, SourcePiece } from '../domain/source.js';
 import { faultDisablers, faultGuardClass } from '../kernel/page-faults.js';
 import { Library } from './library.js';
 import { RemedyBudget } from './remedy-budget.js';
@@ -11,22 +12,27 @@ export class PatchContext {
   readonly patch: Patch;
   readonly library: Library;
   readonly budget: RemedyBudget;
-  readonly #earlier: readonly Patch[];
+  readonly #series: Pick<Series, 'patches' | 'state'> | undefined;
   #removed: ReadonlySet<string> | undefined;
   #disabling: readonly Disabling[] | undefined;
+  #disablingLater: readonly Disabling[] | undefined;
 
-  /** `earlier`: the patches of the series before this one. */
-  constructor(patch: Patch, earlier: readonly Patch[] = [], library = new Library(), budget = new RemedyBudget()) {
+  constructor(
+    patch: Patch,
+    series?: Pick<Series, 'patches' | 'state'>,
+    library = new Library(),
+    budget = new RemedyBudget(),
+  ) {
     this.patch = patch;
     this.library = library;
     this.budget = budget;
-    this.#earlier = earlier;
+    this.#series = series;
   }
 
   /** The same patch with another version of one of its files. */
   withFile(file: FileDiff, other: FileDiff): PatchContext {
     const files = this.patch.files.map(each => (each === file ? other : each));
-    return new PatchContext({ ...this.patch, files }, this.#earlier, this.library);
+    return new PatchContext({ ...this.patch, files }, this.#series, this.library);
   }
 
   /** Whether the patch removes a line with this text, white space at its ends aside: then the line was moved. */
@@ -56,7 +62,7 @@ export class PatchContext {
    * undefined where nowhere. `isOwn` tells the lines of this file that were looked at already, by their numbers in the new file.
    */
   whereFaultsGoOff(file: FileDiff, isOwn: (newLine: number) => boolean): string | undefined {
-    this.#disabling ??= [this.patch, ...this.#earlier].flatMap(findDisabling);
+    this.#disabling ??= [this.patch, ...this.#others(number => number < this.patch.number)].flatMap(findDisabling);
     const folder = folderOf(file);
     const place = this.#disabling.find(each => {
       if (each.patch !== this.patch) return folderOf(each.file) === folder;
@@ -69,12 +75,42 @@ export class PatchContext {
       ? 'the patch turns page faults off elsewhere in this file'
       : `the patch turns page faults off in ${pathOf(place.file)}`;
   }
+
+  /**
+   * Where a later patch of the series turns page faults off around a call of the function, or inside it; undefined where none does.
+   * Inside of it only where the end of the series is not judged: then nobody sees whether that is enough.
+   */
+  whereFaultsGoOffLater(functionName: string, evidence: Evidence): string | undefined {
+    this.#disablingLater ??= this.#others(number => number > this.patch.number).flatMap(findDisabling);
+    const isJudged = evidence === 'file' && this.#series?.state === 'complete';
+    const place = this.#disablingLater.find(
+      ({ hunk }) => showsCall(hunk, functionName) || (!isJudged && showsFunction(hunk, functionName)),
+    );
+    return place && `patch ${place.patch.number} of the series turns page faults off in ${pathOf(place.file)}`;
+  }
+
+  #others(isAsked: (number: number) => boolean): readonly Patch[] {
+    return this.#series?.patches.filter(({ number }) => isAsked(number)) ?? [];
+  }
+}
+
+/** Whether the hunk shows a call of the function; a definition is none, and stands at the margin. */
+function showsCall({ lines }: Hunk, name: string): boolean {
+  const shown = lines.filter(line => line.kind !== 'removed' && /^\s/.test(line.text)).map(line => line.text);
+  return tokenize({ lines: shown, firstLine: 0 }).some(({ text }) => text === name);
+}
+
+/** Whether the hunk stands in the function, as far as it shows. */
+function showsFunction({ heading, lines }: Hunk, name: string): boolean {
+  const shown = [heading, ...lines.filter(line => /^\w/.test(line.text)).map(line => line.text)];
+  return tokenize({ lines: shown, firstLine: 0 }).some(({ text }) => text === name);
 }
 
 /** A line by which a patch turns page faults off. */
 interface Disabling {
   readonly patch: Patch;
   readonly file: FileDiff;
+  readonly hunk: Hunk;
   readonly newLine: number;
 }
 
@@ -84,7 +120,9 @@ function folderOf(file: FileDiff): string {
 
 function findDisabling(patch: Patch): Disabling[] {
   const code = patch.files.filter(file => /\.[ch]$/.test(pathOf(file)));
-  return code.flatMap(file => file.hunks.flatMap(findDisablingLines).map(newLine => ({ patch, file, newLine })));
+  return code.flatMap(file =>
+    file.hunks.flatMap(hunk => findDisablingLines(hunk).map(newLine => ({ patch, file, hunk, newLine }))),
+  );
 }
 
 /** The added lines of code that turn page faults off, macros included. Comments and strings are no code. */

@@ -14,3 +14,11 @@ test('what is to be done is said once for a rule, and not at all where no rule s
     undefined,
   ]);
 });
+
+test('what a later patch closes is to be brought here, and takes no words from what stays open', () => {
+  const closed = { ...of('kmap/unmap-order'), closedBy: 4 };
+  expect(withAdvice(contextOf([]), [closed, of('kmap/unmap-order')]).map(each => each.advice)).toEqual([
+    'Bring what closes it from patch 4 into this one.',
+    'Swap the two unmap calls (or the two mapping calls).',
+  ]);
+});

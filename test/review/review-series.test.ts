@@ -107,20 +107,21 @@ describe('with a mirror that holds the code before the series', () => {
     const steps = [base, grown, convert(grown, 'words'), convert(convert(grown, 'words'), 'p')];
     const patches = steps.slice(1).map((after, index) => patchFrom(index + 1, steps[index] ?? '', after));
     const result = await review(seriesOf(patches), mirror);
-    expect(outline(result)).toEqual([
-      '1 note file kmap/deprecated quill_peek',
-      '2 error file kmap/lost-pagefault-disable quill_peek',
-    ]);
+    expect(outline(result)).toEqual(['2 error file kmap/lost-pagefault-disable quill_peek']);
     expect([result.notChecked, result.problems]).toEqual([[], []]);
   });
 
-  test('a repair in a later patch leaves the finding with the patch that loses', async () => {
+  test('a repair in a later patch makes a note of the finding, with the patch that loses', async () => {
     const lost = convert(base, 'kaddr');
     const repaired = lost
       .replace('\tdone = quill', '\tpagefault_disable();\n\tdone = quill')
       .replace('iov, n);\n\tkun', 'iov, n);\n\tpagefault_enable();\n\tkun');
     const result = await review(seriesOf([patchFrom(1, base, lost), patchFrom(2, lost, repaired)]), mirror);
-    expect(outline(result)).toEqual(['1 error file kmap/lost-pagefault-disable quill_fill']);
+    expect(outline(result)).toEqual(['1 note file kmap/lost-pagefault-disable quill_fill']);
+    expect(result.findings.map(({ closedBy }) => closedBy)).toEqual([2]);
+    expect(result.findings[0]?.what).toMatch(
+      / Opened here, closed by patch 2\/2: between them a bisection lands in it\.$/,
+    );
   });
 
   test('a patch that was not seen is said, and what stands on it is read by its hunks', async () => {

@@ -46,7 +46,10 @@ test('of the earlier patches of the series those count that touch the same folde
   const after = 'pagefault_disable();\nx();\n';
   const where = (path: string) =>
     file &&
-    new PatchContext(patch, [makePatch(1, [{ path, before: 'x();\n', after }])]).whereFaultsGoOff(file, () => true);
+    new PatchContext(patch, {
+      patches: [makePatch(1, [{ path, before: 'x();\n', after }])],
+      state: 'complete',
+    }).whereFaultsGoOff(file, () => true);
   expect([where('fs/quill/top.c'), where('drivers/top.c')]).toEqual([
     'patch 1 of the series turns page faults off in fs/quill/top.c',
     undefined,

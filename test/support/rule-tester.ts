@@ -119,14 +119,14 @@ async function findAll(marked: MarkedFixture, rules: readonly Rule[], evidence: 
   if (sources.pairs.some(pair => pair.evidence !== evidence) || sources.problems.length > 0)
     throw new Error('the diff of the fixture does not apply');
   const { pairs, others } = sources;
-  const { findings, notChecked } = await checkPatch(
+  const { checked, notChecked } = await checkPatch(
     patch,
-    [],
+    undefined,
     { pairs, others: marked.size > 1 ? others : undefined },
     rules,
   );
   if (notChecked.length > 0) throw new Error(`not checked: ${notChecked.map(({ reason }) => reason).join('; ')}`);
-  return findings;
+  return checked.flatMap(({ findings }) => findings);
 }
 
 /** `excuses`: the markers of lines that are reported though they should not be. */

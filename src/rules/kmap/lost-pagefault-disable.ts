@@ -39,6 +39,7 @@ export const lostPagefaultDisable = makeRule({
     'only the hunks are visible, and another one of the function shows an outer region in which page faults are off',
     'only the hunk is visible, it copies through an iterator, and does not show the whole function',
     'the patch turns page faults off in another place, or an earlier patch of the series does in the same folder',
+    'a later patch of the series turns page faults off where the function is called',
     'an explicit pagefault_disable() goes and only the hunk is visible: the author saw it go, and may have moved it to a caller',
     'the access was moved out of the mapping, or a function that is not known maps now',
     "another function does the access now: that is the author's choice",
@@ -152,6 +153,8 @@ function whyWithheld(pair: FunctionPair): string | undefined {
   const isOwn = (line: number): boolean => model !== undefined && line >= model.startLine && line <= model.endLine;
   const elsewhere = pair.patch.whereFaultsGoOff(pair.file, isOwn);
   if (elsewhere) return `${elsewhere}, where the callers may be`;
+  const later = pair.name && pair.patch.whereFaultsGoOffLater(pair.name, pair.evidence);
+  if (later) return `${later}, in this function or around a call of it`;
   const helper = model?.calls.find(call => pair.leavesFaultsOff(call));
   if (helper) return `${helper.name}(), which is called here, may turn page faults off`;
   const outer = findOuterHold(pair, now ? [...now.walk.exits].flatMap(({ live }) => live) : []);
