@@ -79,9 +79,10 @@ function endOfPart(lines: readonly RepairLine[], from: number): number {
   return at;
 }
 
-/** `--- x` inside a hunk is a removed line, unless `+++` follows. */
+/** `--- x` inside a hunk is a removed line, unless `+++` follows; so is `-- `, unless git's version does. */
 function startsPart(lines: readonly RepairLine[], at: number): boolean {
   const text = lines[at]?.text ?? '';
+  if (/^-- ?$/.test(text)) return /^\d+\.\d+/.test(lines[at + 1]?.text ?? '');
   if (!nextPart.test(text)) return false;
   return !text.startsWith('--- ') || /^\+\+\+ \S/.test(lines[at + 1]?.text ?? '');
 }
@@ -118,7 +119,7 @@ function joinWrapped(lines: readonly RepairLine[]): RepairLine[] {
   for (const line of lines) {
     const above = joined.at(-1);
     if (line.text === '' || /^[ +\-\\\u00a0]/.test(line.text)) joined.push(line);
-    else if (above !== undefined && above.text.length < limits.wrappedLineCharsMax) {
+    else if (above !== undefined && above.text.trim() !== '' && above.text.length < limits.wrappedLineCharsMax) {
       joined[joined.length - 1] = { ...above, text: `${above.text.trimEnd()} ${line.text}` };
     }
   }

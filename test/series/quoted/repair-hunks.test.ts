@@ -34,6 +34,19 @@ test('blank lines that a remark left behind are dropped where the counts ask for
   expect(repair(`${header}\n one\n+two\n~\n three\n four`)).toEqual([header, ' one', '+two', ' three', ' four']);
 });
 
+test('what stands below the diff is no part of the hunk: a base commit, a signature', () => {
+  const hunk = [header, ' one', '+two', ' three', ' ', ''];
+  const below = ['base-commit: 0123456789ab', '-- ', '2.39.2', ''];
+  expect(repair([...hunk, ...below].join('\n')).slice(0, 5)).toEqual(hunk.slice(0, 5));
+  expect(repair([header, ' one', '+two', '~', ' ', ' four', '', ...below].join('\n')).slice(0, 5)).toEqual([
+    header,
+    ' one',
+    '+two',
+    ' ',
+    ' four',
+  ]);
+});
+
 test('a hunk that no repair brings to its counts is left as it was', () => {
   const cut = [header, 'one', '+two', '[...]'];
   expect(repair(cut.join('\n'))).toEqual(cut);
