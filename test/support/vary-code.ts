@@ -27,7 +27,7 @@ import { iteratorAccessCalls, iteratorKindCalls, userAccessCalls } from '../../s
 import type { Fixture } from './rule-tester.js';
 
 /** Words that mean something to the reader of C or to the tables of the kernel's functions: all other names are arbitrary. */
-const meaningful: ReadonlySet<string> = new Set([
+export const meaningful: ReadonlySet<string> = new Set([
   ...Object.keys({ ...mapCalls, ...unmapCalls, ...deprecatedCalls, ...memoryAccessCalls }),
   ...plainAddressCalls,
   ...pageCopyCalls,

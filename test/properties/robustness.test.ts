@@ -1,0 +1,76 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { makeTemporaryDirectory } from '../support/temporary.js';
+import { checkTellings, type Outcome } from './check-tellings.js';
+import { hasCorpus, readCorpusCases } from './corpus-cases.js';
+import { fixtureCases } from './fixture-cases.js';
+import { hashOf } from './hash.js';
+import type { PropertyCase } from './property-case.js';
+
+const scratch = makeTemporaryDirectory();
+
+/** A sample: `.ci/run` takes a larger one, `node dist/test/properties/robustness.js` takes all. */
+async function sample(name: string, cases: readonly PropertyCase[], every: number): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = [];
+  mkdirSync(join(scratch, name));
+  for await (const outcome of checkTellings(cases, join(scratch, name), every)) outcomes.push(outcome);
+  return outcomes;
+}
+
+function faultsOf(outcomes: readonly Outcome[]): readonly string[] {
+  return outcomes.flatMap(({ name, faults }) => faults.map(fault => `${name}: ${fault}`));
+}
+
+test('what is said of the fixtures does not hang on context, names, comments, line breaks or the way of the mail', async () => {
+  const outcomes = await sample('fixtures', fixtureCases, 30);
+  expect(faultsOf(outcomes)).toEqual([]);
+  expect(outcomes.reduce((sum, { equal }) => sum + equal, 0)).toBeGreaterThan(fixtureCases.length);
+});
+
+(hasCorpus ? test : test.skip)('nor does what is said of the functions of the shared corpus', async () => {
+  const directory = join(scratch, 'mirror');
+  mkdirSync(directory);
+  const cases = readCorpusCases(directory).filter(({ name }) => hashOf(name) % 15 === 0);
+  expect(cases.length).toBeGreaterThan(10);
+  expect(faultsOf(await sample('corpus', cases, 8))).toEqual([]);
+});
+
+const kept = `static int tansy_fill(struct tansy *t, const void __user *from, size_t n)
+{
+	unsigned long left;
+	char *to;
+
+	pagefault_disable();
+	tansy_begin(t);
+	tansy_step(t, 1);
+	tansy_step(t, 2);
+	tansy_step(t, 3);
+	to = kmap_atomic(t->page);
+	left = __copy_from_user_inatomic(to, from, n);
+	kunmap_atomic(to);
+	tansy_step(t, 4);
+	tansy_step(t, 5);
+	tansy_step(t, 6);
+	tansy_end(t);
+	pagefault_enable();
+	return left ? -EFAULT : 0;
+}
+`;
+
+test('what only the whole file shows to be harmless is a fault in the tellings that hide it, and in no other', async () => {
+  const path = 'tansy.c';
+  const after = kept.replace('kmap_atomic', 'kmap_local_page').replace('kunmap_atomic', 'kunmap_local');
+  const outcomes = await sample(
+    'kept',
+    [{ name: 'kept', before: new Map([[path, kept]]), path, after, excused: [] }],
+    1,
+  );
+  const faulty = outcomes.filter(({ faults }) => faults.length > 0).map(({ name }) => name);
+  expect(faulty).toContain('plain, U1, as sent');
+  expect(faulty).not.toContain('plain, whole functions, as sent');
+  expect(faultsOf(outcomes)[0]).toMatch(
+    /kept: false alarm by the hunks alone: kmap\/lost-pagefault-disable tansy_fill new:11/,
+  );
+  expect(outcomes.filter(({ equal }) => equal !== 1)).toEqual([]);
+});
