@@ -1,4 +1,4 @@
-import { closingIndex, depthChange, splitAtDepthZero } from './brackets.js';
+import { closingIndex, depthChange, indexAtDepthZero, splitAtDepthZero } from './brackets.js';
 import { squeeze } from './expression.js';
 import type { Token } from './tokenize.js';
 
@@ -8,47 +8,126 @@ export interface Assumption {
   readonly holds: boolean;
 }
 
+/** The ways to one side of a branch: what is known on each of them. */
+export type Ways = readonly (readonly Assumption[])[];
+
 export interface BranchAssumptions {
-  readonly whenTrue: readonly Assumption[];
-  readonly whenFalse: readonly Assumption[];
+  readonly whenTrue: Ways;
+  readonly whenFalse: Ways;
 }
 
 const hints = new Set(['likely', 'unlikely', '__builtin_expect']);
+const falseWords = new Set(['0', 'NULL', 'false']);
 
 /** Longer conditions are generated code, and tell nothing here. */
 const conditionTokensMax = 300;
+/** Conditions nested deeper are one atom. */
+const nestingMax = 8;
+/** Of more ways than these nothing is told apart: people do not keep them apart either. */
+const waysMax = 8;
+
+const unknown: Ways = [[]];
 
 /**
- * What is known on either side of a branch. `a && b` tells both when true and nothing when false, `a || b` the
- * reverse; `!a`, `a == NULL`, `a != 0` and `likely(a)` are the same atom `a`. An empty condition tells nothing.
+ * What is known on either side of a branch. `a && b` is true one way, with both, and false two ways: without a, or with a and without b.
+ * `!a`, `a == NULL`, `a != 0`, `!!a`, `(a)` and `likely(a)` are about the same atom `a`; so are `a & B`, `B & a` and `(a & B) == B`,
+ * which asks for one flag as a rule. An empty condition tells nothing.
  */
 export function readCondition(tokens: readonly Token[]): BranchAssumptions {
-  if (tokens.length > conditionTokensMax) return { whenTrue: [], whenFalse: [] };
-  const { tokens: inner, isNegated } = stripNegations(tokens);
-  const made = readPositive(inner);
-  return isNegated ? { whenTrue: made.whenFalse, whenFalse: made.whenTrue } : made;
+  if (tokens.length > conditionTokensMax) return { whenTrue: unknown, whenFalse: unknown };
+  return read(tokens, 0);
 }
 
-function readPositive(tokens: readonly Token[]): BranchAssumptions {
-  if (tokens.length === 0) return { whenTrue: [], whenFalse: [] };
-  const both = splitAtDepthZero(tokens, '&&');
-  const either = splitAtDepthZero(tokens, '||');
-  if (either.length > 1) return { whenTrue: [], whenFalse: either.flatMap(part => atomOf(part, false)) };
-  if (both.length > 1) return { whenTrue: both.flatMap(part => atomOf(part, true)), whenFalse: [] };
-  return { whenTrue: atomOf(tokens, true), whenFalse: atomOf(tokens, false) };
+function read(tokens: readonly Token[], depth: number): BranchAssumptions {
+  const { tokens: inner, isNegated } = stripNegations(tokens);
+  const made = readPositive(inner, depth);
+  return isNegated ? flip(made) : made;
 }
 
-function atomOf(tokens: readonly Token[], holds: boolean): Assumption[] {
-  const { tokens: inner, isNegated } = stripNegations(tokens);
-  // A compound below a negation or in parentheses is left whole: its text is its atom.
-  let text = squeeze(inner);
-  let value = holds !== isNegated;
-  const compared = /^(.*?)(==|!=)(NULL|0|false)$/.exec(text);
-  if (compared?.[1]) {
-    text = compared[1];
-    if (compared[2] === '==') value = !value;
+function flip({ whenTrue, whenFalse }: BranchAssumptions): BranchAssumptions {
+  return { whenTrue: whenFalse, whenFalse: whenTrue };
+}
+
+function readPositive(tokens: readonly Token[], depth: number): BranchAssumptions {
+  if (tokens.length === 0) return { whenTrue: unknown, whenFalse: unknown };
+  if (depth < nestingMax) {
+    const either = splitAtDepthZero(tokens, '||');
+    if (either.length > 1) return flip(readAll(either, part => flip(read(part, depth + 1))));
+    const both = splitAtDepthZero(tokens, '&&');
+    if (both.length > 1) return readAll(both, part => read(part, depth + 1));
+    const compared = readComparison(tokens, depth);
+    if (compared) return compared;
   }
-  return text === '' ? [] : [{ atom: text, holds: value }];
+  const atom = squeeze(orderOperands(tokens, '&'));
+  return { whenTrue: [[{ atom, holds: true }]], whenFalse: [[{ atom, holds: false }]] };
+}
+
+/** Conditions that are evaluated in turn, up to the first that is false. */
+function readAll(
+  parts: readonly (readonly Token[])[],
+  readPart: (part: readonly Token[]) => BranchAssumptions,
+): BranchAssumptions {
+  let whenTrue: Ways = unknown;
+  let whenFalse: Ways = [];
+  for (const part of parts) {
+    const each = readPart(part);
+    whenFalse = few([...whenFalse, ...combine(whenTrue, each.whenFalse)]);
+    whenTrue = few(combine(whenTrue, each.whenTrue));
+  }
+  return { whenTrue, whenFalse };
+}
+
+function combine(first: Ways, then: Ways): Ways {
+  return first.flatMap(known => then.map(more => [...known, ...more]));
+}
+
+function few(ways: Ways): Ways {
+  return ways.length <= waysMax ? ways : unknown;
+}
+
+/** A comparison with NULL, 0, false or true, or with another value: `a != b` is the negation of `a == b`. */
+function readComparison(tokens: readonly Token[], depth: number): BranchAssumptions | undefined {
+  const equal = indexAtDepthZero(tokens, '==');
+  const at = equal < 0 ? indexAtDepthZero(tokens, '!=') : equal;
+  if (at <= 0 || hasOperator(tokens, at + 1, tokens.length) || hasOperator(tokens, 0, at)) return undefined;
+  const [left = [], right = []] = [tokens.slice(0, at), tokens.slice(at + 1)].map(side => stripParens(side));
+  const made = readEquality(left, right, depth);
+  return equal < 0 ? flip(made) : made;
+}
+
+function readEquality(left: readonly Token[], right: readonly Token[], depth: number): BranchAssumptions {
+  const [value, constant] = isConstant(left) && !isConstant(right) ? [right, left] : [left, right];
+  const word = squeeze(constant);
+  if (falseWords.has(word)) return flip(read(value, depth + 1));
+  if (word === 'true') return read(value, depth + 1);
+  const operands = splitAtDepthZero(value, '&');
+  if (operands.length === 2 && operands.some(operand => squeeze(stripParens(operand)) === word))
+    return read(value, depth + 1);
+  const atom = `${squeeze(value)}==${word}`;
+  return { whenTrue: [[{ atom, holds: true }]], whenFalse: [[{ atom, holds: false }]] };
+}
+
+/** `B & a` as `a & B`: constants are written in capitals, and last. */
+function orderOperands(tokens: readonly Token[], operator: string): readonly Token[] {
+  const at = indexAtDepthZero(tokens, operator);
+  const [left = [], right = [], ...more] = splitAtDepthZero(tokens, operator);
+  const between = tokens[at];
+  if (!between || more.length > 0 || !isConstant(left) || isConstant(right)) return tokens;
+  return [...right, between, ...left];
+}
+
+function isConstant(tokens: readonly Token[]): boolean {
+  const [token, ...others] = tokens;
+  return (
+    token !== undefined &&
+    others.length === 0 &&
+    (token.kind === 'number' || /^(?:[A-Z][A-Z0-9_]*|true|false)$/.test(token.text))
+  );
+}
+
+function stripParens(tokens: readonly Token[]): readonly Token[] {
+  const isWrapped = tokens[0]?.text === '(' && closingIndex(tokens, 0) === tokens.length - 1;
+  return isWrapped ? tokens.slice(1, -1) : tokens;
 }
 
 function stripNegations(tokens: readonly Token[]): { tokens: readonly Token[]; isNegated: boolean } {
@@ -58,7 +137,7 @@ function stripNegations(tokens: readonly Token[]): { tokens: readonly Token[]; i
   for (;;) {
     const first = tokens[start];
     if (!first || start >= end) break;
-    if (first.text === '!' && !hasOperatorAtDepthZero(tokens, start + 1, end)) {
+    if (first.text === '!' && !hasOperator(tokens, start + 1, end)) {
       isNegated = !isNegated;
       start += 1;
     } else if (first.text === '(' && closingIndex(tokens, start) === end - 1) {
@@ -78,7 +157,7 @@ function stripNegations(tokens: readonly Token[]): { tokens: readonly Token[]; i
 
 const operators = new Set(['&&', '||', '==', '!=', '<', '>', '<=', '>=', '&', '|', '^', '?', '=', '+', '-']);
 
-function hasOperatorAtDepthZero(tokens: readonly Token[], start: number, end: number): boolean {
+function hasOperator(tokens: readonly Token[], start: number, end: number): boolean {
   let depth = 0;
   for (let index = start; index < end; index += 1) {
     depth += depthChange(tokens[index]);

@@ -1,4 +1,4 @@
-import { type Assumption, readCondition } from './condition.js';
+import { type Assumption, readCondition, type Ways } from './condition.js';
 import { type Expression, readExpression } from './expression.js';
 import type { Statement } from './statement.js';
 import type { Token } from './tokenize.js';
@@ -157,8 +157,8 @@ class FlowBuilder {
     const open = this.#add(condition[0]?.line ?? line, from, { expression: readExpression(condition) });
     const { whenTrue, whenFalse } = readCondition(condition);
     return {
-      yes: open.map(dangling => ({ ...dangling, assumes: whenTrue })),
-      no: open.map(dangling => ({ ...dangling, assumes: whenFalse })),
+      yes: assumeOne(open, whenTrue),
+      no: assumeOne(open, whenFalse),
     };
   }
 
@@ -207,6 +207,11 @@ class FlowBuilder {
     this.#caseEntries = outer;
     return [...open, ...jumps.breaks, ...(entries.hasDefault ? [] : subject)];
   }
+}
+
+/** On from a place in each of several ways. */
+function assumeOne(open: readonly Dangling[], ways: Ways): Dangling[] {
+  return open.flatMap(({ from }) => ways.map(assumes => ({ from, assumes })));
 }
 
 /** `while (1)`, `for (;;)`: the loop is left only by a jump. A macro loop has no visible condition and is none. */

@@ -82,7 +82,7 @@ function guardingAtoms(statements: readonly Statement[], calls: readonly Call[])
       case 'if': {
         const isGuard = [visit(statement.consequent), visit(statement.alternative)].includes(true);
         const { whenTrue, whenFalse } = readCondition(statement.condition);
-        for (const { atom } of [...whenTrue, ...whenFalse]) if (isGuard || addresses.has(atom)) atoms.add(atom);
+        for (const { atom } of [...whenTrue, ...whenFalse].flat()) if (isGuard || addresses.has(atom)) atoms.add(atom);
         return isGuard;
       }
       default:

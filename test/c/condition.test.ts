@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { type Assumption, readCondition } from '../../src/c/condition.js';
+import { readCondition, type Ways } from '../../src/c/condition.js';
 import { tokensOf } from './read-c.js';
 
-function factsOf(assumptions: readonly Assumption[]): string {
-  return assumptions.map(({ atom, holds }) => `${holds ? '' : 'not '}${atom}`).join(', ');
+function factsOf(ways: Ways): string {
+  return ways.map(way => way.map(({ atom, holds }) => `${holds ? '' : 'not '}${atom}`).join(', ')).join(' | ');
 }
 
 test.each([
@@ -18,12 +18,26 @@ test.each([
   ['a != NULL', 'a', 'not a'],
   ['a == 0', 'not a', 'a'],
   ['a->b != false', 'a->b', 'not a->b'],
-  ['a && b', 'a, b', ''],
-  ['a && !b && likely(c)', 'a, not b, c', ''],
-  ['a || !b', '', 'not a, b'],
-  ['!(a && b)', '', 'a, b'],
-  ['!(a || b)', 'not a, not b', ''],
-  ['(a && b) || c', '', 'not a&&b, not c'],
+  ['a && b', 'a, b', 'not a | a, not b'],
+  ['a && !b && likely(c)', 'a, not b, c', 'not a | a, b | a, not b, not c'],
+  ['a || !b', 'a | not a, not b', 'not a, b'],
+  ['!(a && b)', 'not a | a, not b', 'a, b'],
+  ['!(a || b)', 'not a, not b', 'a | not a, b'],
+  ['!a && !b', 'not a, not b', 'a | not a, b'],
+  ['(a && b) || c', 'a, b | not a, c | a, not b, c', 'not a, not c | a, not b, not c'],
+  ['a == true', 'a', 'not a'],
+  ['a != true', 'not a', 'a'],
+  ['0 == a', 'not a', 'a'],
+  ['(a & B) != 0', 'a&B', 'not a&B'],
+  ['B & a', 'a&B', 'not a&B'],
+  ['!!(a & B)', 'a&B', 'not a&B'],
+  ['(a & B) == B', 'a&B', 'not a&B'],
+  ['a != B', 'not a==B', 'a==B'],
+  ['B == a', 'a==B', 'not a==B'],
+  ['a & B == C', 'a&B==C', 'not a&B==C'],
+  ['a == (b && c)', 'a==b&&c', 'not a==b&&c'],
+  ['a == b == c', 'a==b==c', 'not a==b==c'],
+  ['((a || b) && (c || d)) || ((e || f) && (g || h))', '', ''],
   ['a < b', 'a<b', 'not a<b'],
   ['f(a, b)', 'f(a,b)', 'not f(a,b)'],
   ['!f(a) == b', '!f(a)==b', 'not !f(a)==b'],
@@ -35,5 +49,5 @@ test.each([
 
 test('of a condition longer than people write nothing is known', () => {
   const long = Array.from({ length: 200 }, (_, index) => `a${index}`).join(' && ');
-  expect(readCondition(tokensOf(long))).toEqual({ whenTrue: [], whenFalse: [] });
+  expect(readCondition(tokensOf(long))).toEqual({ whenTrue: [[]], whenFalse: [[]] });
 });
