@@ -6,7 +6,10 @@ import type { Correction } from './correction.js';
 import { beginsItsLine, endsItsLine, firstLineOf, type LaidCode, lastLineOf } from './enclose.js';
 import type { FunctionPair } from './function-pair.js';
 
-/** Lets two unmap statements of one block change places. None where anything but unmaps stands between them. */
+/**
+ * Turns round the unmap statements that stand in a row with two that are out of order. None where the two do not stand in such a row: what is
+ * between them may need one of the mappings.
+ */
 export function swapUnmaps(pair: FunctionPair, early: Call, late: Call): Correction[] {
   const { new: side } = pair;
   const isCutOut = pair.evidence === 'hunk';
@@ -15,16 +18,29 @@ export function swapUnmaps(pair: FunctionPair, early: Call, late: Call): Correct
   const laid: LaidCode = { code: side.code, layout, isCutOut };
   const place = findPlaces(layout, findCallToken(layout, early)).at(-1);
   const other = findPlaces(layout, findCallToken(layout, late)).at(-1);
-  if (!place || place.body !== other?.body || other.index <= place.index) return [];
-  const run = place.body.statements.slice(place.index, other.index + 1);
-  if (!run.every(statement => isUnmap(laid, statement))) return [];
+  if (!place?.body.isBraced || place.body !== other?.body || other.index <= place.index) return [];
+  const { statements } = place.body;
+  const isLike = (index: number): boolean => {
+    const statement = statements[index];
+    return statement?.word === early.name && isUnmap(laid, statement);
+  };
+  let [from, to] = [place.index, place.index];
+  while (isLike(from - 1)) from -= 1;
+  while (isLike(to + 1)) to += 1;
+  if (!isLike(place.index) || to < other.index) return [];
+  const edits = turnRound(laid, statements.slice(from, to + 1));
+  return [{ edits, words: 'Turn the order of the unmap calls round: what was mapped last is unmapped first.' }];
+}
+
+function turnRound(laid: LaidCode, run: readonly LaidStatement[]): readonly LineEdit[] {
   const [first, last] = [run[0], run.at(-1)];
-  if (!first || !last) return [];
-  const edits =
-    run.length === 2
-      ? [take(laid, first), { ...replaceBy(laid, last, first), firstLine: lastLineOf(laid, last) + 1 }]
-      : [replaceBy(laid, first, last), replaceBy(laid, last, first)];
-  return [{ edits, words: 'Swap the two unmap calls: the newer mapping is unmapped first.' }];
+  // Of two, one is moved behind the other.
+  if (run.length === 2 && first && last)
+    return [take(laid, first), { ...replaceBy(laid, last, first), firstLine: lastLineOf(laid, last) + 1 }];
+  return run.flatMap((statement, index) => {
+    const by = run[run.length - 1 - index];
+    return by && by !== statement ? [replaceBy(laid, statement, by)] : [];
+  });
 }
 
 /** A statement that is one unmap call and stands on lines of its own. */

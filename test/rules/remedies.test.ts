@@ -1,35 +1,45 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { applyPatch } from 'diff';
 import type { Finding } from '../../src/domain/finding.js';
 import { rules } from '../../src/rules/registry.js';
 import { expectGolden } from '../support/golden.js';
+import { readRepositoryFile, repository } from '../support/repository.js';
 import { pairFixtures } from '../support/rule-fixtures.js';
 import { codeOf, type Fixture, findingsOf } from '../support/rule-tester.js';
 import { addCarriageReturns } from '../support/vary-code.js';
 
 const remedied = ['kmap/lost-pagefault-disable', 'kmap/unmap-mismatch', 'kmap/unmap-order'];
 
-// Each golden is what a person is offered for the mistakes of the fixtures: read it as a maintainer would.
-describe.each(remedied)('the remedies of %s', id => {
-  const own = pairFixtures.filter(fixture => fixture.ruleId === id);
+const cases = readdirSync(join(repository, 'fixtures/remedies'))
+  .filter(name => name.endsWith('.old.c'))
+  .map(name => ({
+    name: name.slice(0, -'.old.c'.length),
+    old: readRepositoryFile(`fixtures/remedies/${name}`),
+    new: readRepositoryFile(`fixtures/remedies/${name.replace('.old.c', '.c')}`),
+  }));
 
-  test('read well', async () => {
-    const parts: string[] = [];
-    for (const fixture of own) {
-      for (const finding of await ownFindings(id, fixture)) parts.push(describeRemedy(fixture.name, finding));
-    }
-    expectGolden(`remedies/${id.replace('/', '-')}.txt`, parts.join('\n'));
-  });
+// Read a difference as a maintainer would read the patch.
+test.each(cases)('what is offered for $name', async fixture => {
+  const findings = await findRemedied(fixture);
+  expect(findings).not.toEqual([]);
+  expectGolden(`remedies/${fixture.name}.diff`, findings.map(describeRemedy).join('\n'));
+});
 
+describe.each([
+  ['the cases of the remedies', cases],
+  ...remedied.map(id => [`the cases of ${id}`, pairFixtures.filter(fixture => fixture.ruleId === id)] as const),
+])('remedies for %s', (_, fixtures) => {
   test.each([
     ['as they are', (fixture: Fixture) => fixture],
     ['with CR LF', addCarriageReturns],
-  ])('apply, and nothing is left to say, %s', async (_, vary) => {
-    for (const fixture of own) {
+  ])('apply, and nothing is left to say, %s', async (__, vary) => {
+    for (const fixture of fixtures) {
       const varied = codeOf(vary(fixture), rules);
       const before = await outlineOf(varied);
-      for (const { ruleId, remedy } of await findingsOf(varied, rules, 'file')) {
-        if (ruleId !== id || !remedy) continue;
+      for (const { remedy } of await findRemedied(varied)) {
+        if (!remedy) continue;
         const corrected = applyPatch(varied.new, remedy.diff, { autoConvertLineEndings: false });
         expect([fixture.name, corrected !== false]).toEqual([fixture.name, true]);
         const after = await outlineOf({ ...varied, new: corrected || '' });
@@ -39,38 +49,28 @@ describe.each(remedied)('the remedies of %s', id => {
     }
   });
 
-  test('with the hunks alone are the same, or none', async () => {
-    for (const fixture of own) {
-      const findings = await ownFindings(id, fixture);
-      const whole = findings.map(finding => finding.remedy?.edits);
-      const shown = await findingsOf(fixture, rules, 'hunk');
-      const others = shown
-        .filter(finding => finding.remedy && findings.some(other => other.fingerprint === finding.fingerprint))
-        .map(({ remedy }) => remedy?.edits);
-      expect([fixture.name, others.filter(edits => !whole.some(each => isEqual(each, edits)))]).toEqual([
-        fixture.name,
-        [],
-      ]);
+  test('are the same by the hunks alone, or none', async () => {
+    for (const fixture of fixtures) {
+      const whole = await findRemedied(fixture);
+      for (const { fingerprint, remedy } of await findingsOf(fixture, rules, 'hunk')) {
+        const same = whole.find(finding => finding.fingerprint === fingerprint);
+        if (same && remedy) expect([fixture.name, remedy.edits]).toEqual([fixture.name, same.remedy?.edits]);
+      }
     }
   });
 });
 
-async function ownFindings(id: string, fixture: Fixture): Promise<readonly Finding[]> {
+async function findRemedied(fixture: Fixture): Promise<readonly Finding[]> {
   const findings = await findingsOf(fixture, rules, 'file');
-  return findings.filter(finding => finding.ruleId === id);
+  return findings.filter(finding => remedied.includes(finding.ruleId));
 }
 
 async function outlineOf(fixture: Fixture): Promise<readonly string[]> {
-  if (fixture.old === fixture.new) return [];
-  const findings = await findingsOf(fixture, rules, 'file');
+  const findings = fixture.old === fixture.new ? [] : await findingsOf(fixture, rules, 'file');
   return findings.map(({ ruleId, location }) => `${ruleId} ${location.functionName} ${location.text}`);
 }
 
-function describeRemedy(name: string, { location, remedy }: Finding): string {
-  const head = `== ${name}: ${location.text.trim()}`;
-  return remedy ? `${head}\n${remedy.words}\n${remedy.diff}` : `${head}\nnone\n`;
-}
-
-function isEqual(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+function describeRemedy({ ruleId, location, remedy }: Finding): string {
+  const head = `${ruleId}: ${location.text.trim()}`;
+  return remedy ? `${head}\n${remedy.words}\n\n${remedy.diff}` : `${head}\nnone\n`;
 }
