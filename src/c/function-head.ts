@@ -16,6 +16,8 @@ export interface CFunction {
   readonly mentions: (word: string) => boolean;
   /** Both ends of the body are in sight. */
   readonly isWhole: boolean;
+  /** A `#define`: what it writes to its parameters it writes to its arguments. */
+  readonly isMacro?: boolean | undefined;
 }
 
 /** What stands between the braces of a function. */

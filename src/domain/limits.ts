@@ -95,6 +95,10 @@ export const limits = {
   hunksOfRegionMax: 8,
   /** How far calls are followed from one function of a file into the next. */
   helperDepthMax: 4,
+  /** Functions below one that are summed up before it, one inside the other: a longer chain is not followed to its end. */
+  summaryDepthMax: 30,
+  /** Ways in which one function or macro may leave what its caller sees; with more of them it is not followed. The kernel needs three. */
+  outcomesMax: 8,
   /** (place, state) pairs walked in one function before it is called too complex and said so; the corpus needs under 2,000. */
   walkStepsMax: 20_000,
   /** Characters of code read again to try remedies for one patch: some seconds. A file of 300,000 is tried fifty times. */

@@ -8,7 +8,8 @@ import { type Judgement, judgeSource, type Verdict } from './judge-source.js';
 import { type JudgedSource, offerRemedy } from './offer-remedy.js';
 import type { PatchContext } from './patch-context.js';
 import { rules as allRules } from './registry.js';
-import type { ReportedPlace, Rule } from './rule.js';
+import type { Rule } from './rule.js';
+import type { ReportedPlace } from './site.js';
 
 export interface SourceCheck {
   /** In order of line. Their fingerprints are unique within the file. */
@@ -37,8 +38,11 @@ export function checkSource(source: SourcePair, rules: readonly Rule[], patch: P
   const findings: Finding[] = [];
   const withheld: WithheldFinding[] = [];
   for (const verdict of judgement.verdicts) {
-    const { withheldFor } = verdict.report;
+    const { withheldFor, within } = verdict.report;
     const finding = makeFinding(verdict, source, patch, findings);
+    // A line of a wrapper that several callers come to is one mistake.
+    const known = withheldFor === undefined ? findings : withheld.map(each => each.finding);
+    if (within && known.some(other => areOne(other, finding))) continue;
     if (withheldFor === undefined)
       findings.push(isAnswered ? { ...finding, remedy: offerRemedy(judged, verdict) } : finding);
     else withheld.push({ finding, reason: withheldFor });
@@ -47,7 +51,16 @@ export function checkSource(source: SourcePair, rules: readonly Rule[], patch: P
     const reason = whyNotWhole(pair);
     return reason ? [`${pair.name ?? 'a function'}: ${reason}`] : [];
   });
-  return { findings: findings.sort((a, b) => a.location.line - b.location.line), withheld, notChecked };
+  const isSaid = ({ finding }: WithheldFinding): boolean => findings.some(other => areOne(other, finding));
+  return {
+    findings: findings.sort((a, b) => a.location.line - b.location.line),
+    withheld: withheld.filter(each => !isSaid(each)),
+    notChecked,
+  };
+}
+
+function areOne(a: Finding, b: Finding): boolean {
+  return a.ruleId === b.ruleId && a.location.side === b.location.side && a.location.line === b.location.line;
 }
 
 function whyNotWhole({ old, new: now }: FunctionPair): string | undefined {
@@ -79,13 +92,14 @@ function makeFinding(
     what: report.what,
     location,
     proof: report.proof.map(step => ({ location: locate(step), words: step.words })),
-    fingerprint: makeFingerprint([rule.id, location.path, pair.name ?? '', location.text, `${ordinal}`]),
+    fingerprint: makeFingerprint([rule.id, location.path, location.functionName ?? '', location.text, `${ordinal}`]),
   };
 }
 
 function locatePlace(place: ReportedPlace, source: SourcePair, piece: SourcePiece, pair: FunctionPair): Location {
-  const code = piece[place.side];
-  const path = (place.side === 'old' ? source.file.oldPath : source.file.newPath) ?? pathOf(source.file);
-  const text = code.lines[place.line - code.firstLine] ?? '';
-  return { path, side: place.side, line: place.line, text, functionName: pair.name };
+  const { side, line, within } = place;
+  const code = within?.path === undefined ? piece[side] : within.code;
+  const path = within?.path ?? (side === 'old' ? source.file.oldPath : source.file.newPath) ?? pathOf(source.file);
+  const text = code.lines[line - code.firstLine] ?? '';
+  return { path, side, line, text, functionName: within ? within.functionName : pair.name };
 }

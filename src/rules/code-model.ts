@@ -1,34 +1,23 @@
-import { type Call, squeeze } from '../c/expression.js';
+import type { Call } from '../c/expression.js';
 import { findFunctions } from '../c/find-functions.js';
 import { findVisibleFunctions } from '../c/find-visible-functions.js';
 import type { CFunction } from '../c/function-head.js';
 import { enclosing } from '../c/statement.js';
 import { tokenize } from '../c/tokenize.js';
-import { limits } from '../domain/limits.js';
 import type { CodeText } from '../domain/source.js';
 import { mapCalls, unmapCalls } from '../kernel/mappings.js';
 import { faultDisablers, faultDisablingName, faultEnablers } from '../kernel/page-faults.js';
-import { isNamedForUserCopy } from '../kernel/user-access.js';
+import { type Definitions, findDefinitions } from './definitions.js';
+import type { CallEffect } from './effect.js';
 import { findEntryState } from './entry-state.js';
-import {
-  type FunctionModel,
-  findToldKinds,
-  isFaultsOffAssertion,
-  isUserAccess,
-  makeFunctionModel,
-} from './function-model.js';
+import { type Exposure, Exposures } from './exposures.js';
+import { type FunctionModel, findToldKinds, makeFunctionModel } from './function-model.js';
 import { findPageSteps } from './scatterlist-walk.js';
+import type { CodePlace } from './site.js';
 import type { State } from './state.js';
+import { Summaries } from './summaries.js';
 import { findSteps } from './track-steps.js';
-import { type Walk, walkFunction } from './walk.js';
-
-/** A call that relies on page faults being off, and the calls from there to the access where it lies in another function. */
-export interface Exposure {
-  readonly call: Call;
-  readonly path: readonly Call[];
-  /** Nothing but the name of a function out of sight tells of the access. */
-  readonly isByName?: boolean | undefined;
-}
+import { type Walk, type WalkOptions, walkFunction } from './walk.js';
 
 /** A call of a function. */
 export interface CallSite {
@@ -38,21 +27,23 @@ export interface CallSite {
   readonly isGuarded: boolean;
 }
 
-/** One side of a file: its functions, taken apart on demand. */
+/** One side of a file: its functions and macros, taken apart on demand. */
 export class CodeModel {
-  readonly #functions: readonly CFunction[];
-  readonly #byName: ReadonlyMap<string | undefined, CFunction>;
-  readonly #isWholeFile: boolean;
-  readonly #models = new Map<CFunction, FunctionModel>();
-  readonly #exposures = new Map<string, Exposure | undefined>();
   readonly #code: CodeText;
+  readonly #functions: readonly CFunction[];
+  /** Undefined where only hunks are in sight: a function that is seen in part says nothing of its calls. */
+  readonly #definitions: Definitions | undefined;
+  readonly #models = new Map<CFunction, FunctionModel>();
+  readonly #summaries: Summaries;
+  readonly #exposures: Exposures;
   #disablingMacros: ReadonlySet<string> | undefined;
 
   constructor(code: CodeText, heading: string, isWholeFile: boolean) {
     this.#code = code;
-    this.#isWholeFile = isWholeFile;
     this.#functions = isWholeFile ? findFunctions(code) : findVisibleFunctions(code, heading);
-    this.#byName = new Map(this.#functions.map(fn => [fn.name, fn]));
+    this.#definitions = isWholeFile ? findDefinitions(code) : undefined;
+    this.#summaries = new Summaries(this);
+    this.#exposures = new Exposures(this, isWholeFile);
   }
 
   /** What it was made of. */
@@ -60,18 +51,24 @@ export class CodeModel {
     return this.#code;
   }
 
+  /** The functions in order, then the macros. */
   list(): readonly CFunction[] {
-    return this.#functions;
+    return [...this.#functions, ...(this.#definitions?.macros ?? [])];
+  }
+
+  /** The functions and macros in sight that a call may run; several are alternatives. */
+  calleesOf(call: Call): readonly CFunction[] {
+    return this.#definitions?.find(call.name, call.args.length) ?? [];
   }
 
   /** Whether a function of that name is defined here. */
   defines(name: string): boolean {
-    return this.#byName.has(name);
+    return this.#functions.some(fn => fn.name === name);
   }
 
   /** Whether other files can mean what this file, as `path`, defines by that name: of a header everything, else what is not static. */
   offers(name: string, path: string): boolean {
-    const fn = this.#byName.get(name);
+    const fn = this.#functions.find(each => each.name === name);
     if (!path.endsWith('.h')) return fn !== undefined && !fn.isStatic;
     return fn !== undefined || this.#code.lines.some(line => /^#\s*define\s+(\w+)/.exec(line)?.[1] === name);
   }
@@ -94,58 +91,70 @@ export class CodeModel {
     return made;
   }
 
+  /** Where a function of this file stands, as seen from elsewhere. */
+  placeOf(fn: CFunction): CodePlace {
+    return { functionName: fn.name, code: this.#code };
+  }
+
+  /** What a call does, as far as what it runs is in sight; undefined where that is nothing, or the kernel's tables tell. */
+  effectOf(call: Call): CallEffect | undefined {
+    return this.#summaries.effectOf(call);
+  }
+
+  /** Equal for functions that do the same for their callers, wherever they do it; also for one that is not there. */
+  effectKeyOf(fn: CFunction | undefined): string {
+    return this.#summaries.keyOf(fn);
+  }
+
+  /** The conditions by which the paths of a function are told apart. */
+  atomsOf(model: FunctionModel): ReadonlySet<string> {
+    return this.#summaries.atomsOf(model);
+  }
+
+  /** Whether a function or macro may make or end mappings, or turn page faults off or on, by what it mentions. */
+  maySwitch(fn: CFunction): boolean {
+    return this.#definitions?.maySwitch(fn) ?? false;
+  }
+
+  /** The functions and macros of this file that call one of these names, or one that does, and so on. */
+  callersOf(names: readonly string[]): ReadonlySet<CFunction> {
+    return this.#definitions?.callersOf(names) ?? new Set();
+  }
+
+  /** A function, and all of this file that it comes to by its calls. */
+  reachedFrom(model: FunctionModel): readonly CFunction[] {
+    const reached = new Set<CFunction>();
+    const pending = model.calls.flatMap(call => this.calleesOf(call));
+    for (let fn = pending.pop(); fn; fn = pending.pop()) {
+      if (reached.has(fn)) continue;
+      reached.add(fn);
+      pending.push(...this.model(fn).calls.flatMap(call => this.calleesOf(call)));
+    }
+    return [model, ...reached];
+  }
+
   /**
-   * The user access that a call of the function may reach: the call itself, or one inside a function of the same file, entered with
-   * page faults on. Undefined where it reaches none that is in sight. A function of the file goes before a kernel function of its name.
+   * The user access that a call of the function may reach: the call itself, or one inside a function or macro of the same file, entered with
+   * page faults on. Undefined where it reaches none that is in sight. `known`: conditions known at the call.
    */
-  exposureOf(call: Call, within: FunctionModel): Exposure | undefined {
-    const isOwn = this.#isWholeFile && this.#byName.has(call.name);
-    if (!isOwn) return this.#directExposure(call, within);
-    const inner = this.#exposureInside(call, 0);
-    return inner && { call, path: [inner.call, ...inner.path] };
+  exposureOf(call: Call, within: FunctionModel, known?: ReadonlyMap<string, boolean>): Exposure | undefined {
+    return this.#exposures.find(call, within, known);
   }
 
-  #directExposure(call: Call, within: FunctionModel): Exposure | undefined {
-    if (isUserAccess(call, within) || isFaultsOffAssertion(call)) return { call, path: [] };
-    return !this.#isWholeFile && isNamedForUserCopy(call.name) ? { call, path: [], isByName: true } : undefined;
-  }
-
-  #exposureInside(call: Call, depth: number): Exposure | undefined {
-    const callee = this.#byName.get(call.name);
-    if (!callee || depth >= limits.helperDepthMax) return undefined;
-    const facts = readFacts(call, callee);
-    const key = `${call.name} ${[...facts].join()}`;
-    if (this.#exposures.has(key)) return this.#exposures.get(key);
-    this.#exposures.set(key, undefined);
-    const model = this.model(callee);
-    const inner = new Map<Call, Exposure>();
-    for (const each of model.calls) {
-      const reached = this.#byName.has(each.name) ? this.#exposureInside(each, depth + 1) : undefined;
-      if (reached) inner.set(each, { call: each, path: [reached.call, ...reached.path] });
-      else if (!this.#byName.has(each.name) && isUserAccess(each, model)) inner.set(each, { call: each, path: [] });
-    }
-    if (inner.size === 0) return undefined;
-    const walk = walkFunction(model.graph, {
-      isEvent: each => inner.has(each),
-      trackedAtoms: new Set([...model.atoms, ...facts.keys()]),
-      entry: { atoms: facts },
-    });
-    for (const [each, states] of walk.events) {
-      if (states.every(isOff)) continue;
-      this.#exposures.set(key, inner.get(each));
-      return inner.get(each);
-    }
-    return undefined;
-  }
-
-  /** Whether page faults may be off behind a call, as far as a function or macro of this file or the call's name tells. */
-  leavesFaultsOff({ name }: Call): boolean {
+  /** Whether page faults may be off behind a call in a way that is not followed, as far as what it runs, or its name, tells. */
+  leavesFaultsOff(call: Call): boolean {
+    const { name } = call;
     if (mapCalls[name] || unmapCalls[name] || faultDisablers.has(name) || faultEnablers.has(name)) return false;
+    if (!this.#definitions) return this.#seemsToLeaveFaultsOff(name);
+    if (faultDisablingName.test(name) && this.calleesOf(call).length === 0) return true;
+    return this.effectOf(call)?.mayLeaveFaultsOff ?? false;
+  }
+
+  /** As far as a function or macro in the same hunk, or the name, tells. */
+  #seemsToLeaveFaultsOff(name: string): boolean {
     if (faultDisablingName.test(name) || this.#findDisablingMacros().has(name)) return true;
-    const callee = this.#byName.get(name);
-    if (!callee) return false;
-    const model = this.model(callee);
-    return walkFunction(model.graph, { isEvent: () => false, trackedAtoms: model.atoms }).exits.some(isOff);
+    const callee = this.#functions.find(fn => fn.name === name);
+    return callee !== undefined && this.#walkBlindly(this.model(callee)).exits.some(isOff);
   }
 
   /** Whether a macro turns page faults off, or a function besides this one turns them off and never on, or the reverse. */
@@ -177,7 +186,7 @@ export class CodeModel {
     return this.#functions.flatMap(fn => {
       if (fn.name === name || !fn.mentions(name)) return [];
       const model = this.model(fn);
-      const walk = walkFunction(model.graph, { isEvent: mentions, trackedAtoms: model.atoms });
+      const walk = this.walkPlainly(model, { isEvent: mentions, trackedAtoms: this.atomsOf(model) });
       return [...walk.events.values()].map(states => ({ fn, isGuarded: walk.isComplete && states.every(isOff) }));
     });
   }
@@ -190,7 +199,7 @@ export class CodeModel {
       steps: findSteps(model.graph),
       pageSteps: findPageSteps(model),
     };
-    const walk = walkFunction(model.graph, options);
+    const walk = this.walkPlainly(model, options);
     if (model.isWhole) return walk;
     const entry = findEntryState(model, walk);
     if (entry.faultsOff.length + entry.live.length === 0) return walk;
@@ -198,7 +207,7 @@ export class CodeModel {
       trackedAtoms: new Set([...atoms, enclosing]),
       entry: { ...entry, atoms: new Map([[enclosing, true]]) },
     };
-    const fromEntry = walkFunction(model.graph, { ...options, ...inside });
+    const fromEntry = this.walkPlainly(model, { ...options, ...inside });
     // Where some way out ends nothing of it, the stretch began in a branch that never had it.
     const isKept = fromEntry.exits.some(
       exit =>
@@ -207,19 +216,23 @@ export class CodeModel {
     );
     return isKept ? walk : fromEntry;
   }
+
+  /** Walks a function that is entered with these conditions known. */
+  walkKnowing(model: FunctionModel, atoms: ReadonlyMap<string, boolean>, isEvent: (call: Call) => boolean): Walk {
+    const trackedAtoms = new Set([...this.atomsOf(model), ...atoms.keys()]);
+    return this.walkPlainly(model, { isEvent, trackedAtoms, entry: { atoms } });
+  }
+
+  #walkBlindly(model: FunctionModel): Walk {
+    return this.walkPlainly(model, { isEvent: () => false, trackedAtoms: this.atomsOf(model) });
+  }
+
+  /** Walks a function as it is asked, and follows what its calls do. */
+  walkPlainly(model: FunctionModel, options: Omit<WalkOptions, 'effectOf'>): Walk {
+    return walkFunction(model.graph, { ...options, effectOf: call => this.effectOf(call) });
+  }
 }
 
 function isOff({ faultsOff }: State): boolean {
   return faultsOff.length > 0;
-}
-
-/** What a call's constant arguments tell of the parameters: `copy(to, n, false)`. */
-function readFacts(call: Call, callee: CFunction): ReadonlyMap<string, boolean> {
-  const facts = new Map<string, boolean>();
-  for (const [index, param] of callee.params.entries()) {
-    const argument = squeeze(call.args[index] ?? []);
-    if (/^(?:true|1)$/.test(argument)) facts.set(param, true);
-    else if (/^(?:false|0|NULL)$/.test(argument)) facts.set(param, false);
-  }
-  return facts;
 }

@@ -1,6 +1,6 @@
 import type { Call } from '../c/expression.js';
-import type { Exposure } from './code-model.js';
-import type { FunctionPair } from './function-pair.js';
+import type { Exposure } from './exposures.js';
+import { type FunctionPair, type FunctionSide, newLineOf } from './function-pair.js';
 import { matchCalls } from './match-calls.js';
 import type { FaultsOff, State } from './state.js';
 
@@ -21,10 +21,8 @@ export function findLosses(pair: FunctionPair): Loss[] {
   if (!old?.walk.isComplete || !now?.walk.isComplete) return [];
   const losses: Loss[] = [];
   for (const [after, before] of matchAccesses(pair)) {
-    const exposure = now.exposures.get(after);
-    const isAdded = ({ by, call }: FaultsOff): boolean => by !== 'mapping' && pair.lines.toOld(call.line) === undefined;
-    const loss = exposure && findLoss(old.walk.events.get(before) ?? [], now.walk.events.get(after) ?? [], isAdded);
-    if (loss) losses.push({ ...loss, before, exposure });
+    const loss = findLoss(pair, { call: before, side: old }, { call: after, side: now });
+    if (loss) losses.push(loss);
   }
   return losses;
 }
@@ -33,31 +31,38 @@ export function findLosses(pair: FunctionPair): Loss[] {
 export function matchAccesses({ old, new: now, lines }: FunctionPair): Map<Call, Call> {
   const accessOf = (call: Call): string => {
     const exposure = old?.exposures.get(call) ?? now?.exposures.get(call);
-    return exposure?.path.at(-1)?.name ?? call.name;
+    return exposure?.path.at(-1)?.call.name ?? call.name;
   };
   return matchCalls([...(old?.exposures.keys() ?? [])], [...(now?.exposures.keys() ?? [])], lines, accessOf);
 }
 
-/** The source that held faults off before on paths on which nothing does after, or undefined. */
-function findLoss(
-  before: readonly State[],
-  after: readonly State[],
-  isAdded: (source: FaultsOff) => boolean,
-): { source: FaultsOff; after: State } | undefined {
+interface Access {
+  readonly call: Call;
+  readonly side: FunctionSide;
+}
+
+/** What held faults off before on paths on which nothing does after, or undefined. */
+function findLoss(pair: FunctionPair, was: Access, is: Access): Loss | undefined {
+  const before = was.side.walk.events.get(was.call) ?? [];
+  const after = is.side.walk.events.get(is.call) ?? [];
   for (const off of before) {
     const source = off.faultsOff.at(-1);
-    if (!source) continue;
+    if (!source || !was.side.exposureOn(was.call, off)) continue;
     const possible = after.filter(observation => areConsistent(off, observation));
-    const on = possible.filter(observation => observation.faultsOff.length === 0);
+    const on = possible.filter(
+      state => state.faultsOff.length === 0 && is.side.exposureOn(is.call, state) !== undefined,
+    );
     // Of several paths, one that is still mapped shows what took the old mapping's place.
     const uncovered = on.find(observation => observation.live.length > 0) ?? on[0];
+    const exposure = uncovered && is.side.exposureOn(is.call, uncovered);
     // A disable that the patch puts under a condition of its own is the author's decision.
-    if (!uncovered || possible.some(state => state.faultsOff.some(isAdded))) continue;
+    const isAdded = (held: FaultsOff): boolean => held.by !== 'mapping' && newLineOf(pair, held) !== undefined;
+    if (!exposure || possible.some(state => state.faultsOff.some(isAdded))) continue;
     // Paths that the tracked conditions do not tell apart: as long as faults are off on some of them now, and were on for some before,
     // these may be the same ones.
     const isStillOff = possible.some(observation => observation.faultsOff.length > 0);
     const wasOnToo = before.some(other => other.faultsOff.length === 0 && areConsistent(other, uncovered));
-    if (!isStillOff || !wasOnToo) return { source, after: uncovered };
+    if (!isStillOff || !wasOnToo) return { before: was.call, source, exposure, after: uncovered };
   }
   return undefined;
 }

@@ -15,14 +15,18 @@ import {
   noReturnCalls,
 } from '../kernel/page-faults.js';
 import { iteratorAccessCalls, iteratorKindCalls, userAccessCalls } from '../kernel/user-access.js';
+import { speaksOnlyOf } from './rename-for-caller.js';
 import { unmapArgument } from './unmap-argument.js';
 
 /** A function taken apart, as far as it is in sight. */
 export interface FunctionModel extends CFunction {
+  readonly statements: readonly Statement[];
   readonly graph: FlowGraph;
   readonly calls: readonly Call[];
   /** Conditions that guard a mapping, an unmap or a switch of page faults: worth telling paths apart by. */
   readonly atoms: ReadonlySet<string>;
+  /** Conditions that the function's caller could state as well: of nothing but parameters, constants and functions. */
+  readonly paramAtoms: ReadonlySet<string>;
   readonly isTooDeep: boolean;
 }
 
@@ -31,7 +35,8 @@ export const makeFunctionModel = remember((fn: CFunction): FunctionModel => {
   const { statements, isTooDeep } = parseStatements(fn.body);
   const graph = buildFlowGraph(statements, name => noReturnCalls.has(name));
   const calls = graph.nodes.flatMap(node => node.expression?.calls ?? []);
-  return { ...fn, graph, calls, isTooDeep, atoms: guardingAtoms(statements, calls) };
+  const atoms = findGuardingAtoms(statements, calls, knownCalls);
+  return { ...fn, body: fn.body, statements, graph, calls, atoms, paramAtoms: findParamAtoms(fn, graph), isTooDeep };
 });
 
 /** Whether a call of this function may touch user memory without turning page faults off itself. */
@@ -48,25 +53,42 @@ export function isFaultsOffAssertion(call: Call): boolean {
   return assertionCalls.has(call.name) && faultsOffAssertions.has(squeeze(call.args[0] ?? []));
 }
 
-function changesGuarantees(call: Call): boolean {
-  const { name } = call;
-  return (
+function findParamAtoms({ params }: CFunction, { nodes }: FlowGraph): Set<string> {
+  const written = new Set(nodes.flatMap(({ expression }) => expression?.written ?? []));
+  const kept = params.filter(param => !written.has(param));
+  const assumed = nodes.flatMap(({ edges }) => edges.flatMap(({ assumes }) => assumes));
+  return new Set(assumed.map(({ atom }) => atom).filter(atom => speaksOnlyOf(kept, atom)));
+}
+
+/** Which calls make mappings, and which change any guarantee. */
+export interface CallKinds {
+  readonly maps: (call: Call) => boolean;
+  readonly changes: (call: Call) => boolean;
+}
+
+/** By the kernel's tables. */
+export const knownCalls: CallKinds = {
+  maps: ({ name }) => mapCalls[name] !== undefined,
+  changes: ({ name }) =>
     mapCalls[name] !== undefined ||
     unmapCalls[name] !== undefined ||
     faultDisablers.has(name) ||
     faultEnablers.has(name) ||
-    guardCalls.has(name)
-  );
-}
+    guardCalls.has(name),
+};
 
 /**
  * The atoms of every condition in one of whose branches guarantees change, or that asks whether a mapping was made.
  * Recursion is bounded by the parser's depth.
  */
-function guardingAtoms(statements: readonly Statement[], calls: readonly Call[]): Set<string> {
+export function findGuardingAtoms(
+  statements: readonly Statement[],
+  calls: readonly Call[],
+  { maps, changes }: CallKinds,
+): Set<string> {
   const atoms = new Set<string>();
-  const addresses = new Set(calls.filter(call => mapCalls[call.name]).map(call => call.assignedTo));
-  const has = (expression: Expression | undefined): boolean => expression?.calls.some(changesGuarantees) ?? false;
+  const addresses = new Set(calls.filter(maps).map(call => call.assignedTo));
+  const has = (expression: Expression | undefined): boolean => expression?.calls.some(changes) ?? false;
   const visit = (list: readonly Statement[]): boolean => list.map(visitOne).includes(true);
   const visitOne = (statement: Statement): boolean => {
     switch (statement.kind) {

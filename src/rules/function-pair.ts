@@ -2,10 +2,13 @@ import type { Call } from '../c/expression.js';
 import type { LineMap } from '../diff/line-map.js';
 import { type FileDiff, pathOf } from '../domain/diff.js';
 import type { CodeText, Evidence } from '../domain/source.js';
-import type { CodeModel, Exposure } from './code-model.js';
+import type { CodeModel } from './code-model.js';
+import type { Exposure } from './exposures.js';
 import type { FunctionModel } from './function-model.js';
 import { whichCallersGuard } from './guarding-callers.js';
 import type { PatchContext } from './patch-context.js';
+import type { ReportedPlace } from './site.js';
+import type { LiveMapping, State } from './state.js';
 import type { Walk } from './walk.js';
 
 /** One side of a touched function, taken apart and walked. */
@@ -16,6 +19,8 @@ export interface FunctionSide {
   readonly walk: Walk;
   /** The calls that rely on page faults being off. */
   readonly exposures: ReadonlyMap<Call, Exposure>;
+  /** The access that a call comes to on these paths; undefined where what is known on them rules it out. */
+  readonly exposureOn: (call: Call, state: State) => Exposure | undefined;
 }
 
 /** A touched function before and after the patch; a side is undefined where the function is added or removed. */
@@ -31,6 +36,8 @@ export interface FunctionPair {
   readonly later: () => readonly FunctionPair[];
   /** The same of the earlier hunks, the nearest first. */
   readonly earlier: () => readonly FunctionPair[];
+  /** Whether a line of the new file belongs to the function or to one that its calls were followed into. */
+  readonly isFollowed: (line: number) => boolean;
   /** Whether another function or a macro of the file turns page faults on or off without undoing it: the other half of what the new function does. */
   readonly isPartnered: () => boolean;
   /** Says which callers hold page faults off around the new function, where every known one does. */
@@ -45,7 +52,7 @@ export function makeFunctionPair(
   old: { code: CodeModel; model: FunctionModel } | undefined,
   now: { code: CodeModel; model: FunctionModel } | undefined,
 ): FunctionPair {
-  const atoms = new Set([...(old?.model.atoms ?? []), ...(now?.model.atoms ?? [])]);
+  const atoms = new Set([old, now].flatMap(side => [...(side?.code.atomsOf(side.model) ?? [])]));
   const makeSide = (side: { code: CodeModel; model: FunctionModel } | undefined): FunctionSide | undefined => {
     if (!side) return undefined;
     const exposures = new Map<Call, Exposure>();
@@ -53,16 +60,30 @@ export function makeFunctionPair(
       const exposure = side.code.exposureOf(call, side.model);
       if (exposure) exposures.set(call, exposure);
     }
-    const walk = side.code.walk(side.model, atoms, call => exposures.has(call));
-    return { code: side.code.text, model: side.model, walk, exposures };
+    const { code, model } = side;
+    const walk = code.walk(model, atoms, call => exposures.has(call));
+    const exposureOn = (call: Call, state: State): Exposure | undefined => code.exposureOf(call, model, state.atoms);
+    return { code: code.text, model, walk, exposures, exposureOn };
   };
   return {
     ...parts,
     old: makeSide(old),
     new: makeSide(now),
+    isFollowed: line =>
+      now?.code.reachedFrom(now.model).some(fn => line >= fn.startLine && line <= fn.endLine) ?? false,
     isPartnered: () => now?.code.switchesFaultsOutside(now.model) ?? false,
     whichCallersGuard: () =>
       now && whichCallersGuard(now.model, { path: pathOf(parts.file), code: now.code }, parts.patch.library),
     leavesFaultsOff: call => now?.code.leavesFaultsOff(call) ?? false,
   };
+}
+
+/** The added line of a call, or of the kernel's call inside of what it calls; undefined where both stood there before. */
+export function newLineOf(
+  { lines }: Pick<FunctionPair, 'lines'>,
+  { call, made }: Pick<LiveMapping, 'call' | 'made'>,
+): ReportedPlace | undefined {
+  if (lines.toOld(call.line) === undefined) return { side: 'new', line: call.line };
+  if (!made || made.within.path !== undefined || lines.toOld(made.call.line) !== undefined) return undefined;
+  return { side: 'new', line: made.call.line, within: made.within };
 }

@@ -29,19 +29,28 @@ export function pairFunctions(
   const oldCode = new CodeModel(piece.old, heading, isWholeFile);
   const newCode = new CodeModel(piece.new, heading, isWholeFile);
   const changed = findChangedLines(hunks);
-  return match(oldCode.list(), newCode.list(), piece.new, lines)
-    .filter(({ old, now }) => isTouched(old, changed.removed) || isTouched(now, changed.added))
-    .map(({ old, now }) => {
-      const name = now?.name ?? old?.name;
-      const { evidence, file } = pair;
-      const elsewhere = { earlier: () => shown.earlier(made), later: () => shown.later(name) };
-      const made: FunctionPair = makeFunctionPair(
-        { name, evidence, file, patch, lines, ...elsewhere },
-        old && { code: oldCode, model: oldCode.model(old) },
-        now && { code: newCode, model: newCode.model(now) },
-      );
-      return made;
-    });
+  const matches = match(oldCode.list(), newCode.list(), piece.new, lines);
+  const touched = matches.filter(({ old, now }) => isTouched(old, changed.removed) || isTouched(now, changed.added));
+  const affected = findAffected(touched, oldCode, newCode);
+  const others = matches.filter(({ now }) => now && affected.has(now) && !touched.some(pair => pair.now === now));
+  return [...touched, ...others].map(({ old, now }) => {
+    const name = now?.name ?? old?.name;
+    const { evidence, file } = pair;
+    const elsewhere = { earlier: () => shown.earlier(made), later: () => shown.later(name) };
+    const made: FunctionPair = makeFunctionPair(
+      { name, evidence, file, patch, lines, ...elsewhere },
+      old && { code: oldCode, model: oldCode.model(old) },
+      now && { code: newCode, model: newCode.model(now) },
+    );
+    return made;
+  });
+}
+
+/** The new functions that the patch may leave as they are, and that call one which does something else now. */
+function findAffected(touched: readonly Match[], oldCode: CodeModel, newCode: CodeModel): ReadonlySet<CFunction> {
+  const changed = touched.filter(({ old, now }) => oldCode.effectKeyOf(old) !== newCode.effectKeyOf(now));
+  const names = changed.flatMap(({ old, now }) => [old?.name, now?.name]).filter(name => name !== undefined);
+  return names.length === 0 ? new Set() : newCode.callersOf(names);
 }
 
 /** What other hunks show of a function: the parts before one of it, the nearest first, and those behind a function of that name. */

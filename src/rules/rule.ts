@@ -1,12 +1,7 @@
 import type { Confidence, RuleDoc } from '../domain/rule.js';
 import type { Correction } from './correction.js';
 import type { FunctionPair } from './function-pair.js';
-
-export interface ReportedPlace {
-  readonly side: 'old' | 'new';
-  /** 1-based line in the file on that side. */
-  readonly line: number;
-}
+import type { ReportedPlace } from './site.js';
 
 export interface ReportedStep extends ReportedPlace {
   readonly words: string;

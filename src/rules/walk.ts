@@ -1,12 +1,13 @@
-import type { Assumption } from '../c/condition.js';
 import type { Call, Expression } from '../c/expression.js';
 import type { FlowGraph, FlowNode } from '../c/flow-graph.js';
 import { limits } from '../domain/limits.js';
 import { type UnmapCall, unmapCalls } from '../kernel/mappings.js';
 import { faultEnablers } from '../kernel/page-faults.js';
-import { applyCall, findMapping } from './apply-call.js';
+import { applyCall, applyOutcome, findEnded, findMapping } from './apply-call.js';
+import type { CallEffect } from './effect.js';
 import { endExhausted, type PageSteps, stepIterator } from './scatterlist-walk.js';
-import { type FaultsOff, keyOf, type LiveMapping, type State } from './state.js';
+import type { CodePlace, Site } from './site.js';
+import { assume, type FaultsOff, keyOf, type LiveMapping, type State } from './state.js';
 import { trackEnded } from './track-ended.js';
 import { type Steps, trackSteps } from './track-steps.js';
 
@@ -14,6 +15,8 @@ export interface UnmapState extends State {
   readonly unmap: UnmapCall;
   /** The mapping that the argument names; undefined where it was made elsewhere or is not recognised. */
   readonly mapping?: LiveMapping | undefined;
+  /** The kernel's unmap call, where the call is of a function or macro that makes it. */
+  readonly made?: Site | undefined;
 }
 
 export interface ExitState extends State {
@@ -44,6 +47,10 @@ export interface WalkOptions {
   readonly steps?: Steps | undefined;
   /** The mappings that iterators over scatterlists make. */
   readonly pageSteps?: PageSteps | undefined;
+  /** What the functions and macros in sight do; undefined for those that do nothing or are not in sight. */
+  readonly effectOf?: ((call: Call) => CallEffect | undefined) | undefined;
+  /** Where the code stands: given where it is asked what it ends of its caller's. */
+  readonly place?: CodePlace | undefined;
   /** What holds already where the code begins. */
   readonly entry?: Partial<State> | undefined;
 }
@@ -59,37 +66,57 @@ export function walkFunction(graph: FlowGraph, options: WalkOptions): Walk {
   const exits = new Notes<FlowNode, ExitState>();
   const seen: Set<string>[] = graph.nodes.map(() => new Set());
   const arrivals = new Map(graph.nodes.map(node => [node, [] as State[]]));
-  const nothing = { faultsOff: [], live: [], atoms: new Map(), ended: new Map(), reached: new Map() };
+  const outside = options.place ? [] : undefined;
+  const nothing = { faultsOff: [], live: [], atoms: new Map(), ended: new Map(), reached: new Map(), outside };
   const entry: State = { ...nothing, ...options.entry };
   const pending = [{ index: 0, state: entry }];
+  const noteUnmaps = (state: State, call: Call, effect: CallEffect | undefined): void => {
+    const unmap = unmapCalls[call.name];
+    if (unmap) unmaps.add(call, { ...state, unmap, mapping: findMapping(state, call, unmap) });
+    for (const ending of effect?.outcomes.flatMap(outcome => outcome.ends) ?? []) {
+      if (!ending.unmap) continue;
+      // Where the end is not certain, nothing is known of the mapping but that it may end here.
+      const mapping = effect?.areEndsCertain ? findEnded(state, ending) : undefined;
+      const { name, line } = ending.made.call;
+      unmaps.add(call, { ...state, unmap: ending.unmap, mapping, made: ending.made }, `${name}${line}`);
+    }
+  };
+  const passCall = (state: State, call: Call, node: FlowNode): State[] => {
+    if (options.isEvent(call)) events.add(call, state);
+    if (faultEnablers.has(call.name)) enables.add(call, state);
+    const effect = options.effectOf?.(call);
+    noteUnmaps(state, call, effect);
+    if (!effect) {
+      const next = applyCall(state, call, { node, toldBy: options.toldKinds?.get(call), place: options.place });
+      return [options.pageSteps ? stepIterator(next, call, options.pageSteps) : next];
+    }
+    return effect.outcomes.flatMap(outcome => applyOutcome(state, call, outcome, options.trackedAtoms) ?? []);
+  };
   // Without the conditions that tell paths apart, a walk would claim what never happens together.
   let steps = options.trackedAtoms.size <= limits.pathConditionsMax ? 0 : limits.walkStepsMax + 1;
   for (let item = pending.pop(); item && steps <= limits.walkStepsMax; item = pending.pop()) {
     const node = graph.nodes[item.index];
     const visited = seen[item.index];
     if (!node || !visited) continue;
-    let state = leaveScopes(item.state, node.scopes);
+    const state = leaveScopes(item.state, node.scopes);
     const key = keyOf(state);
     if (visited.has(key)) continue;
     visited.add(key);
-    steps += 1;
     arrivals.get(node)?.push(state);
-    for (const call of node.expression?.calls ?? []) {
-      if (options.isEvent(call)) events.add(call, state);
-      if (faultEnablers.has(call.name)) enables.add(call, state);
-      const unmap = unmapCalls[call.name];
-      if (unmap) unmaps.add(call, { ...state, unmap, mapping: findMapping(state, call, unmap) });
-      state = applyCall(state, call, node, options.toldKinds?.get(call));
-      if (options.pageSteps) state = stepIterator(state, call, options.pageSteps);
-    }
+    let states = [state];
+    for (const call of node.expression?.calls ?? [])
+      states = distinct(states.flatMap(each => passCall(each, call, node)));
+    steps += Math.max(1, states.length);
     const { expression } = node;
-    state = trackEnded(forgetNames(forgetWritten(state, expression), expression), expression);
-    if (expression && options.steps) state = trackSteps(state, expression, options.steps);
-    state = knowMapped(state, expression, options.trackedAtoms);
-    if (node.exit) exits.add(node, { ...state, node });
-    for (const edge of node.edges) {
-      const next = assume(endExhausted(state, edge.assumes), edge.assumes, options.trackedAtoms);
-      if (next) pending.push({ index: edge.to, state: next });
+    for (const passed of states) {
+      const named = trackEnded(forgetNames(forgetWritten(passed, expression), expression), expression);
+      const stepped = expression && options.steps ? trackSteps(named, expression, options.steps) : named;
+      const behind = knowMapped(stepped, expression, options.trackedAtoms);
+      if (node.exit) exits.add(node, { ...behind, node });
+      for (const edge of node.edges) {
+        const next = assume(endExhausted(behind, edge.assumes), edge.assumes, options.trackedAtoms);
+        if (next) pending.push({ index: edge.to, state: next });
+      }
     }
   }
   return {
@@ -106,9 +133,10 @@ export function walkFunction(graph: FlowGraph, options: WalkOptions): Walk {
 class Notes<Place, Seen extends State> {
   readonly #notes = new Map<Place, Map<string, Seen>>();
 
-  add(place: Place, seen: Seen): void {
+  /** `aside` tells apart what is seen at one place in one state. */
+  add(place: Place, seen: Seen, aside = ''): void {
     const states = this.#notes.get(place) ?? new Map<string, Seen>();
-    states.set(keyOf(seen), seen);
+    states.set(keyOf(seen) + aside, seen);
     this.#notes.set(place, states);
   }
 
@@ -122,19 +150,8 @@ function leaveScopes(state: State, scopes: readonly number[]): State {
   return state.faultsOff.some(ends) ? { ...state, faultsOff: state.faultsOff.filter(source => !ends(source)) } : state;
 }
 
-/** The state on an edge, or undefined where its assumptions contradict what is known. */
-function assume(state: State, assumes: readonly Assumption[], tracked: ReadonlySet<string>): State | undefined {
-  let atoms: Map<string, boolean> | undefined;
-  for (const { atom, holds } of assumes) {
-    if (!tracked.has(atom)) continue;
-    const known = (atoms ?? state.atoms).get(atom);
-    if (known !== undefined && known !== holds) return undefined;
-    if (known === undefined) {
-      atoms ??= new Map(state.atoms);
-      atoms.set(atom, holds);
-    }
-  }
-  return atoms ? { ...state, atoms } : state;
+function distinct(states: readonly State[]): State[] {
+  return states.length < 2 ? [...states] : [...new Map(states.map(state => [keyOf(state), state])).values()];
 }
 
 /** A condition is no longer known once something that it mentions is written. */

@@ -4,16 +4,17 @@ import { plainAddressCalls } from '../../kernel/mappings.js';
 import { pageCopyCalls } from '../../kernel/page-copies.js';
 import { expectsFaultsOff } from '../../kernel/user-access.js';
 import { replacementOf } from '../changed-lines.js';
-import type { Exposure } from '../code-model.js';
 import type { Correction } from '../correction.js';
+import type { Exposure } from '../exposures.js';
 import { turnFaultsOffAgain } from '../faults-off-again.js';
 import { type CutRegion, findCutRegions } from '../find-cut-regions.js';
 import { findLosses, type Loss } from '../find-losses.js';
 import { findOuterHold } from '../find-outer-hold.js';
 import { isFaultsOffAssertion } from '../function-model.js';
-import type { FunctionPair } from '../function-pair.js';
-import { makeRule, type Report, type ReportedPlace } from '../rule.js';
-import type { FaultsOff, LiveMapping } from '../state.js';
+import { type FunctionPair, newLineOf } from '../function-pair.js';
+import { makeRule, type Report } from '../rule.js';
+import type { ReportedPlace } from '../site.js';
+import { type FaultsOff, type LiveMapping, makerOf } from '../state.js';
 import type { UnmapState } from '../walk.js';
 
 export const lostPagefaultDisable = makeRule({
@@ -125,8 +126,8 @@ function isGiven(call: Call, address: string | undefined): boolean {
  */
 function isMovedOut(pair: FunctionPair, { source, after, exposure }: Loss): boolean {
   const address = source.mapping?.address;
-  const isAdded = (call: Call): boolean => pair.lines.toOld(call.line) === undefined;
-  const isRelated = (mapping: LiveMapping): boolean => mapping.address === address || isAdded(mapping.call);
+  const isRelated = (mapping: LiveMapping): boolean =>
+    mapping.address === address || newLineOf(pair, mapping) !== undefined;
   if (after.live.some(isRelated)) return false;
   if (pair.new?.model.calls.some(call => call.assignedTo === address && plainAddressCalls.has(call.name))) return false;
   return !isLeftBare(pair, source, exposure);
@@ -138,7 +139,7 @@ function isMovedOut(pair: FunctionPair, { source, after, exposure }: Loss): bool
  */
 function isLeftBare(pair: FunctionPair, { mapping }: FaultsOff, { call, path }: Exposure): boolean {
   const isChanged = ({ line }: Call): boolean => pair.lines.toOld(line) === undefined;
-  const access = path.at(-1) ?? call;
+  const access = path.at(-1)?.call ?? call;
   if (!mapping || isChanged(call) || !(expectsFaultsOff(access.name) || isFaultsOffAssertion(access))) return false;
   const getsPage = ({ args }: Call): boolean => args.some(argument => squeeze(argument) === mapping.page);
   return (
@@ -150,8 +151,7 @@ function isLeftBare(pair: FunctionPair, { mapping }: FaultsOff, { call, path }: 
 function whyWithheld(pair: FunctionPair): string | undefined {
   const { new: now } = pair;
   const model = now?.model;
-  const isOwn = (line: number): boolean => model !== undefined && line >= model.startLine && line <= model.endLine;
-  const elsewhere = pair.patch.whereFaultsGoOff(pair.file, isOwn);
+  const elsewhere = pair.patch.whereFaultsGoOff(pair.file, pair.isFollowed);
   if (elsewhere) return `${elsewhere}, where the callers may be`;
   const later = pair.name && pair.patch.whereFaultsGoOffLater(pair.name, pair.evidence);
   if (later) return `${later}, in this function or around a call of it`;
@@ -167,29 +167,42 @@ function whyWithheld(pair: FunctionPair): string | undefined {
  * Undefined where the patch left that line alone.
  */
 function findPlace(pair: FunctionPair, { source, after }: Loss): ReportedPlace | undefined {
-  const added = after.live.filter(mapping => pair.lines.toOld(mapping.call.line) === undefined);
+  const added = after.live.filter(mapping => newLineOf(pair, mapping) !== undefined);
   const sameAddress = added.findLast(
     mapping => mapping.address !== undefined && mapping.address === source.mapping?.address,
   );
   const mapping = sameAddress ?? added.at(-1);
-  if (mapping && !isToldByUnmap(source)) return { side: 'new', line: mapping.call.line };
-  const replacement = replacementOf(pair.file, source.call.line);
-  if (replacement !== undefined) return { side: 'new', line: replacement };
-  return pair.lines.toNew(source.call.line) === undefined ? { side: 'old', line: source.call.line } : undefined;
+  const place = mapping && newLineOf(pair, mapping);
+  if (place && !isToldByUnmap(source)) return place;
+  const given = givenAt(source);
+  if (given.within?.path !== undefined) return undefined;
+  const replacement = replacementOf(pair.file, given.line);
+  if (replacement !== undefined) return { ...given, side: 'new', line: replacement };
+  return pair.lines.toNew(given.line) === undefined ? given : undefined;
+}
+
+/** The line that gave the guarantee before. */
+function givenAt({ call, made }: FaultsOff): ReportedPlace {
+  return { side: 'old', line: (made?.call ?? call).line, within: made?.within };
 }
 
 function makeReport(loss: Loss, place: ReportedPlace): Report {
-  const { source, exposure } = loss;
+  const { source, exposure, after } = loss;
+  const carrier = source.made ? (after.live.at(-1)?.call ?? undefined) : undefined;
   return {
     ...place,
     what: keptWords(loss),
     confidence: exposure.isByName ? 'low' : undefined,
     proof: [
-      { side: 'old', line: source.call.line, words: givingWords(source) },
+      { ...givenAt(source), words: givingWords(source) },
+      ...(carrier?.name === source.call.name
+        ? [{ side: 'new' as const, line: carrier.line, words: `${carrier.name}() leaves its mapping to this function` }]
+        : []),
       { side: 'new', line: exposure.call.line, words: reachingWords(exposure) },
-      ...exposure.path.map(call => ({
+      ...exposure.path.map(({ call, within }) => ({
         side: 'new' as const,
         line: call.line,
+        within,
         words: `which comes to ${call.name}() here`,
       })),
     ],
@@ -220,24 +233,25 @@ function reportRegion({ source, mapping, access, userAddress, end }: CutRegion):
 
 /** What kept page faults off, and that nothing does any more. */
 function keptWords({ source, exposure, after }: Loss): string {
-  const inner = exposure.path.at(-1);
+  const inner = exposure.path.at(-1)?.call;
   const access = inner ? `${inner.name}(), reached through ${exposure.call.name}()` : `${exposure.call.name}()`;
   const local = after.live.at(-1);
   if (source.mapping?.toldBy) {
     // Such a mapping did not turn faults off: only what the code was written for is known.
-    const { name } = source.mapping.call;
+    const name = makerOf(source.mapping);
     return `This region was unmapped by ${source.call.name}(), as one with page faults off; ${name}() does not turn them off, and now nothing around ${access} says that they have to be. The access can take a fault, and with it mmap_lock.`;
   }
   const giver = giverOf(source);
-  const successor = local?.isFromBefore ? 'a local mapping' : `${local?.call.name}()`;
+  const successor = local?.isFromBefore ? 'a local mapping' : local && `${makerOf(local)}()`;
   const end =
     local && source.by === 'mapping' ? `${successor} does not, and nothing else here does.` : 'now nothing here does.';
   return `${giver} kept page faults off around ${access}; ${end} The access can now take a fault, and with it mmap_lock, where it used to fail fast.`;
 }
 
-function giverOf({ call, mapping }: FaultsOff): string {
-  if (mapping?.isFromBefore) return `The mapping that ${call.name}() undoes`;
-  return mapping?.family === 'sg_miter' ? `${call.name}() with SG_MITER_ATOMIC` : `${call.name}()`;
+function giverOf(source: FaultsOff): string {
+  const name = makerOf(source);
+  if (source.mapping?.isFromBefore) return `The mapping that ${name}() undoes`;
+  return source.mapping?.family === 'sg_miter' ? `${name}() with SG_MITER_ATOMIC` : `${name}()`;
 }
 
 function givingWords(source: FaultsOff): string {
@@ -247,7 +261,7 @@ function givingWords(source: FaultsOff): string {
   if (source.mapping?.family === 'sg_miter')
     return 'page faults were off while a page was mapped: SG_MITER_ATOMIC asked for it';
   if (source.by === 'guard') return 'page faults were off from here to the end of the block';
-  return `page faults were off from here: ${source.call.name}() turned them off`;
+  return `page faults were off from here: ${makerOf(source)}() turned them off`;
 }
 
 function reachingWords({ call, path, isByName }: Exposure): string {
