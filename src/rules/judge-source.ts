@@ -2,6 +2,7 @@ import { type LineMap, makeLineMap } from '../diff/line-map.js';
 import { limits } from '../domain/limits.js';
 import type { SourcePair, SourcePiece } from '../domain/source.js';
 import type { FunctionPair } from './function-pair.js';
+import { mayConcernRules } from './may-concern.js';
 import { pairFunctions } from './pair-functions.js';
 import type { PatchContext } from './patch-context.js';
 import type { Report, Rule } from './rule.js';
@@ -22,6 +23,7 @@ export interface Judgement {
 
 /** Runs rules over every function of a file that a patch touches. */
 export function judgeSource(source: SourcePair, rules: readonly Rule[], patch: PatchContext): Judgement {
+  if (source.evidence === 'hunk' && !mayConcernRules(patch.patch)) return { pairs: [], verdicts: [] };
   const lines = makeLineMap(source.file);
   const pairs: FunctionPair[] = [];
   const verdicts: Verdict[] = [];
