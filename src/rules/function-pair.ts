@@ -2,6 +2,8 @@ import type { Call } from '../c/expression.js';
 import type { LineMap } from '../diff/line-map.js';
 import { type FileDiff, pathOf } from '../domain/diff.js';
 import type { CodeText, Evidence } from '../domain/source.js';
+import { cpuLocalCalls } from '../kernel/preemption.js';
+import { allocationCalls, faultInCalls, sleepingCalls } from '../kernel/sleeping.js';
 import type { CodeModel } from './code-model.js';
 import type { Exposure } from './exposures.js';
 import type { FunctionModel } from './function-model.js';
@@ -40,11 +42,21 @@ export interface FunctionPair {
   readonly isFollowed: (line: number) => boolean;
   /** Whether another function or a macro of the file turns page faults on or off without undoing it: the other half of what the new function does. */
   readonly isPartnered: () => boolean;
+  /** The functions of the file that call the new one, from near or far; undefined where other code may call it too. */
+  readonly findCallers: () => readonly FunctionModel[] | undefined;
   /** Says which callers hold page faults off around the new function, where every known one does. */
   readonly whichCallersGuard: () => string | undefined;
   /** Whether page faults may be off behind a call of the new function, as far as the file or the call's name tells. */
   readonly leavesFaultsOff: (call: Call) => boolean;
 }
+
+/** Calls that rules ask the state at, besides user accesses. */
+const watchedCalls: ReadonlySet<string> = new Set([
+  ...faultInCalls,
+  ...sleepingCalls,
+  ...allocationCalls,
+  ...cpuLocalCalls,
+]);
 
 /** Makes the pair: both sides are walked with the conditions that matter on either. */
 export function makeFunctionPair(
@@ -61,7 +73,8 @@ export function makeFunctionPair(
       if (exposure) exposures.set(call, exposure);
     }
     const { code, model } = side;
-    const walk = code.walk(model, atoms, call => exposures.has(call));
+    const isWatched = ({ name }: Call): boolean => watchedCalls.has(name) && !code.defines(name);
+    const walk = code.walk(model, atoms, call => exposures.has(call) || isWatched(call));
     const exposureOn = (call: Call, state: State): Exposure | undefined => code.exposureOf(call, model, state.atoms);
     return { code: code.text, model, walk, exposures, exposureOn };
   };
@@ -72,6 +85,7 @@ export function makeFunctionPair(
     isFollowed: line =>
       now?.code.reachedFrom(now.model).some(fn => line >= fn.startLine && line <= fn.endLine) ?? false,
     isPartnered: () => now?.code.switchesFaultsOutside(now.model) ?? false,
+    findCallers: () => now && findStaticCallers(now.model, now.code),
     whichCallersGuard: () =>
       now && whichCallersGuard(now.model, { path: pathOf(parts.file), code: now.code }, parts.patch.library),
     leavesFaultsOff: call => now?.code.leavesFaultsOff(call) ?? false,
@@ -86,4 +100,10 @@ export function newLineOf(
   if (lines.toOld(call.line) === undefined) return { side: 'new', line: call.line };
   if (!made || made.within.path !== undefined || lines.toOld(made.call.line) !== undefined) return undefined;
   return { side: 'new', line: made.call.line, within: made.within };
+}
+
+/** Nothing calls a static function by its name: it was handed out. */
+function findStaticCallers({ name, isStatic }: FunctionModel, code: CodeModel): readonly FunctionModel[] | undefined {
+  const callers = isStatic && name !== undefined ? [...code.callersOf([name])].filter(fn => fn.name !== name) : [];
+  return callers.length === 0 ? undefined : callers.map(fn => code.model(fn));
 }

@@ -22,7 +22,9 @@ import {
   guardCalls,
   noReturnCalls,
 } from '../../src/kernel/page-faults.js';
+import { cpuLocalCalls } from '../../src/kernel/preemption.js';
 import { iteratorEnds, iteratorNext, iteratorStart } from '../../src/kernel/scatterlist.js';
+import { allocationCalls, faultInCalls, sleepingCalls, sleepingFlags } from '../../src/kernel/sleeping.js';
 import { iteratorAccessCalls, iteratorKindCalls, userAccessCalls } from '../../src/kernel/user-access.js';
 import type { Fixture } from './rule-tester.js';
 
@@ -44,6 +46,11 @@ export const meaningful: ReadonlySet<string> = new Set([
   ...assertionCalls,
   ...noReturnCalls,
   ...userAccessCalls,
+  ...cpuLocalCalls,
+  ...faultInCalls,
+  ...sleepingCalls,
+  ...allocationCalls,
+  ...sleepingFlags,
   ...iteratorAccessCalls,
   ...iteratorKindCalls,
   faultGuardClass,
