@@ -127,3 +127,9 @@ const harmlessCopyName = /nofault|_user_(?:high)?page(?:s|_|$)/;
 export function isNamedForUserCopy(name: string): boolean {
   return userCopyName.test(name) && !harmlessCopyName.test(name);
 }
+
+/**
+ * Functions that run the functions which they are handed, over each stretch of an iterator and before they return:
+ * one for user addresses, one for all others (include/linux/iov_iter.h, since 6.7).
+ */
+export const stepRunners: ReadonlySet<string> = new Set(['iterate_and_advance', 'iterate_and_advance2']);

@@ -1,7 +1,7 @@
 import type { Call } from '../c/expression.js';
 import type { CFunction } from '../c/function-head.js';
 import { limits } from '../domain/limits.js';
-import { isNamedForUserCopy } from '../kernel/user-access.js';
+import { isNamedForUserCopy, stepRunners } from '../kernel/user-access.js';
 import { type FunctionModel, isFaultsOffAssertion, isUserAccess } from './function-model.js';
 import { CallerWords } from './rename-for-caller.js';
 import type { CodePlace, Site } from './site.js';
@@ -42,6 +42,8 @@ export class Exposures {
   find(call: Call, within: FunctionModel, known: ReadonlyMap<string, boolean> = new Map()): Exposure | undefined {
     const callees = this.#code.calleesOf(call);
     if (callees.length > 0) return this.#through(call, callees, known, 0);
+    const handed = this.#throughSteps(call, 0);
+    if (handed) return handed;
     if (isUserAccess(call, within) || isFaultsOffAssertion(call)) return { call, path: [] };
     return !this.#isWholeFile && isNamedForUserCopy(call.name) ? { call, path: [], isByName: true } : undefined;
   }
@@ -60,6 +62,16 @@ export class Exposures {
     return undefined;
   }
 
+  /** The access inside a function that the call hands to one which runs it at once. Its parameters are not this call's arguments. */
+  #throughSteps(call: Call, depth: number): Exposure | undefined {
+    if (!stepRunners.has(call.name)) return undefined;
+    const steps = call.args.flatMap(([token, ...more]) =>
+      token && more.length === 0 ? this.#code.calleesOf({ ...call, name: token.text, args: [] }) : [],
+    );
+    const found = this.#through({ ...call, args: [] }, steps, new Map(), depth);
+    return found && { ...found, call };
+  }
+
   #findInside(call: Call, callee: CFunction, known: ReadonlyMap<string, boolean>, depth: number): Exposure | undefined {
     if (depth >= limits.helperDepthMax) return undefined;
     const model = this.#code.model(callee);
@@ -73,7 +85,7 @@ export class Exposures {
     for (const each of model.calls) {
       const callees = this.#code.calleesOf(each);
       if (callees.length === 0 && isUserAccess(each, model)) inner.set(each, { call: each, path: [] });
-      const reached = this.#through(each, callees, facts, depth + 1);
+      const reached = this.#through(each, callees, facts, depth + 1) ?? this.#throughSteps(each, depth + 1);
       if (reached) inner.set(each, reached);
     }
     if (inner.size === 0) return undefined;

@@ -25,7 +25,7 @@ import {
 import { cpuLocalCalls } from '../../src/kernel/preemption.js';
 import { iteratorEnds, iteratorNext, iteratorStart } from '../../src/kernel/scatterlist.js';
 import { allocationCalls, faultInCalls, sleepingCalls, sleepingFlags } from '../../src/kernel/sleeping.js';
-import { iteratorAccessCalls, iteratorKindCalls, userAccessCalls } from '../../src/kernel/user-access.js';
+import { iteratorAccessCalls, iteratorKindCalls, stepRunners, userAccessCalls } from '../../src/kernel/user-access.js';
 import type { Fixture } from './rule-tester.js';
 
 /** Words that mean something to the reader of C or to the tables of the kernel's functions: all other names are arbitrary. */
@@ -53,6 +53,7 @@ export const meaningful: ReadonlySet<string> = new Set([
   ...sleepingFlags,
   ...iteratorAccessCalls,
   ...iteratorKindCalls,
+  ...stepRunners,
   faultGuardClass,
   segmentLength,
   segmentPage,
