@@ -101,8 +101,8 @@ export const limits = {
   outcomesMax: 8,
   /** (place, state) pairs walked in one function before it is called too complex and said so; the corpus needs under 2,000. */
   walkStepsMax: 20_000,
-  /** Characters of code read again to try remedies for one patch: some seconds. A file of 300,000 is tried fifty times. */
-  remedyCharsMax: 30_000_000,
+  /** Characters read again to try remedies for one patch, files and patch each time: three seconds. A file of 300,000 is tried some thirty times. */
+  remedyCharsMax: 20_000_000,
   /** Files judged again for one series, to see what later patches leave of its findings; past it they stay as they were found. */
   rejudgedFilesMax: 200,
   /** Threads that review at a time, each with an engine (some 100 MB) and a git of its own; more of them wait for the same disk. */

@@ -21,14 +21,19 @@ export interface Judgement {
   readonly verdicts: readonly Verdict[];
 }
 
-/** Runs rules over every function of a file that a patch touches. */
-export function judgeSource(source: SourcePair, rules: readonly Rule[], patch: PatchContext): Judgement {
+/** Runs rules over every function of a file that a patch touches, or over those of them that are wanted. */
+export function judgeSource(
+  source: SourcePair,
+  rules: readonly Rule[],
+  patch: PatchContext,
+  isWanted: (name: string | undefined) => boolean = () => true,
+): Judgement {
   if (source.evidence === 'hunk' && !mayConcernRules(patch.patch)) return { pairs: [], verdicts: [] };
   const lines = makeLineMap(source.file);
   const pairs: FunctionPair[] = [];
   const verdicts: Verdict[] = [];
   for (const [index, piece] of source.pieces.entries()) {
-    for (const pair of pairPiece(source, index, lines, patch)) {
+    for (const pair of pairPiece(source, index, lines, patch, isWanted)) {
       pairs.push(pair);
       for (const rule of rules) {
         if (rule.stage === 'off') continue;
@@ -40,11 +45,17 @@ export function judgeSource(source: SourcePair, rules: readonly Rule[], patch: P
 }
 
 /** The touched functions of one piece. Of the visible hunks, each is a piece of its own. */
-function pairPiece(source: SourcePair, index: number, lines: LineMap, patch: PatchContext): readonly FunctionPair[] {
+function pairPiece(
+  source: SourcePair,
+  index: number,
+  lines: LineMap,
+  patch: PatchContext,
+  isWanted?: (name: string | undefined) => boolean,
+): readonly FunctionPair[] {
   const { pieces, evidence, file } = source;
   const piece = pieces[index];
   if (!piece) return [];
-  if (evidence === 'file') return pairFunctions(source, piece, file.hunks, lines, patch);
+  if (evidence === 'file') return pairFunctions(source, piece, file.hunks, lines, patch, { isWanted });
   const later = (name: string | undefined): readonly FunctionPair[] => {
     const parts: FunctionPair[] = [];
     for (let at = index + 1; at <= index + limits.hunksOfRegionMax; at += 1) {
@@ -65,7 +76,7 @@ function pairPiece(source: SourcePair, index: number, lines: LineMap, patch: Pat
     }
     return parts;
   };
-  return pairFunctions(source, piece, file.hunks.slice(index, index + 1), lines, patch, { earlier, later });
+  return pairFunctions(source, piece, file.hunks.slice(index, index + 1), lines, patch, { isWanted, earlier, later });
 }
 
 /** Whether a hunk's first part may belong to a function that began before: no head is in sight, and the heading names it or a label. */

@@ -3,6 +3,7 @@ import { printEdits } from '../diff/print-edits.js';
 import type { LineEdit, Remedy } from '../domain/remedy.js';
 import type { SourcePair } from '../domain/source.js';
 import type { Correction } from './correction.js';
+import type { FunctionPair } from './function-pair.js';
 import { type Judgement, judgeSource, type Verdict } from './judge-source.js';
 import type { PatchContext } from './patch-context.js';
 import type { Rule } from './rule.js';
@@ -26,8 +27,8 @@ export function offerRemedy(judged: JudgedSource, verdict: Verdict): Remedy | un
   let outside: Remedy | undefined;
   for (const correction of verdict.report.corrections?.() ?? []) {
     const { source, patch } = judged;
-    const chars = source.pieces.reduce((sum, piece) => sum + sizeOf(piece.old.lines) + sizeOf(piece.new.lines), 0);
-    if (!patch.budget.spend(chars)) break;
+    const read = source.pieces.reduce((sum, piece) => sum + sizeOf(piece.old.lines) + sizeOf(piece.new.lines), 0);
+    if (!patch.budget.spend(read + patch.size)) break;
     const remedy = tryCorrection(judged, verdict, correction);
     if (remedy && isInsideHunks(source, correction.edits)) return remedy;
     outside ??= remedy;
@@ -50,13 +51,26 @@ function tryCorrection(judged: JudgedSource, verdict: Verdict, correction: Corre
   const pieces = source.pieces.map(piece =>
     piece === verdict.piece ? { ...piece, new: applyEdits(piece.new, edits) } : piece,
   );
-  const corrected = judgeSource({ ...source, file, pieces }, rules, patch.withFile(source.file, file));
+  const others = judged.judgement().pairs;
+  const corrected = judgeSource(
+    { ...source, file, pieces },
+    rules,
+    patch.withFile(source.file, file),
+    findRelated(others, verdict.pair.name),
+  );
   if (!isHealed(judged.judgement(), corrected, verdict) || !isSound(corrected, verdict, correction)) return undefined;
   const unended = source.file.hunks
     .flatMap(hunk => hunk.lines)
     .find(line => line.noNewline && line.newLine !== undefined);
   const diff = printEdits(path, verdict.piece.new, edits, unended?.newLine);
   return diff === undefined ? undefined : { path, edits, diff, words };
+}
+
+/** The function and those that call it: what a correction inside it can change the judgement of. */
+function findRelated(pairs: readonly FunctionPair[], name: string | undefined): (other: string | undefined) => boolean {
+  const callers = pairs.filter(pair => name !== undefined && pair.new?.model.mentions(name));
+  const related = new Set([name, ...callers.map(pair => pair.name)]);
+  return other => related.has(other);
 }
 
 /** Whether the finding is gone, and nothing is said that was not said before. */

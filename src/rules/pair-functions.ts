@@ -13,8 +13,7 @@ const shortestTellingLine = 3;
 
 /**
  * The functions of one piece of a touched file that the patch changes, before and after.
- * `hunks` are those that touch the piece: a file of 100,000 hunks is not read once for each. `shown` finds what the other
- * pieces show of a function.
+ * `hunks` are those that touch the piece: a file of 100,000 hunks is not read once for each.
  */
 export function pairFunctions(
   pair: SourcePair,
@@ -22,7 +21,7 @@ export function pairFunctions(
   hunks: readonly Hunk[],
   lines: LineMap,
   patch: PatchContext,
-  shown: ShownElsewhere = { earlier: () => [], later: () => [] },
+  { isWanted = () => true, earlier = () => [], later = () => [] }: PairOptions = {},
 ): FunctionPair[] {
   const isWholeFile = pair.evidence === 'file';
   const heading = patch.headingOf(piece);
@@ -30,13 +29,15 @@ export function pairFunctions(
   const newCode = new CodeModel(piece.new, heading, isWholeFile);
   const changed = findChangedLines(hunks);
   const matches = match(oldCode.list(), newCode.list(), piece.new, lines);
-  const touched = matches.filter(({ old, now }) => isTouched(old, changed.removed) || isTouched(now, changed.added));
+  const touched = matches
+    .filter(({ old, now }) => isWanted(now?.name ?? old?.name))
+    .filter(({ old, now }) => isTouched(old, changed.removed) || isTouched(now, changed.added));
   const affected = findAffected(touched, oldCode, newCode);
   const others = matches.filter(({ now }) => now && affected.has(now) && !touched.some(pair => pair.now === now));
   return [...touched, ...others].map(({ old, now }) => {
     const name = now?.name ?? old?.name;
     const { evidence, file } = pair;
-    const elsewhere = { earlier: () => shown.earlier(made), later: () => shown.later(name) };
+    const elsewhere = { earlier: () => earlier(made), later: () => later(name) };
     const made: FunctionPair = makeFunctionPair(
       { name, evidence, file, patch, lines, ...elsewhere },
       old && { code: oldCode, model: oldCode.model(old) },
@@ -53,10 +54,13 @@ function findAffected(touched: readonly Match[], oldCode: CodeModel, newCode: Co
   return names.length === 0 ? new Set() : newCode.callersOf(names);
 }
 
-/** What other hunks show of a function: the parts before one of it, the nearest first, and those behind a function of that name. */
-export interface ShownElsewhere {
-  readonly earlier: (part: FunctionPair) => readonly FunctionPair[];
-  readonly later: (name: string | undefined) => readonly FunctionPair[];
+export interface PairOptions {
+  /** Whether a function of that name is to be looked at; all where it is not said. */
+  readonly isWanted?: ((name: string | undefined) => boolean) | undefined;
+  /** What other hunks show of a function: the parts before one of it, the nearest first. */
+  readonly earlier?: (part: FunctionPair) => readonly FunctionPair[];
+  /** The parts behind a function of that name. */
+  readonly later?: (name: string | undefined) => readonly FunctionPair[];
 }
 
 interface Match {

@@ -14,6 +14,7 @@ export class PatchContext {
   readonly budget: RemedyBudget;
   readonly #series: Pick<Series, 'patches' | 'state'> | undefined;
   #removed: ReadonlySet<string> | undefined;
+  #size: number | undefined;
   #disabling: readonly Disabling[] | undefined;
   #disablingLater: readonly Disabling[] | undefined;
 
@@ -27,6 +28,15 @@ export class PatchContext {
     this.library = library;
     this.budget = budget;
     this.#series = series;
+  }
+
+  /** Characters in the lines of all its hunks. */
+  get size(): number {
+    this.#size ??= this.patch.files
+      .flatMap(file => file.hunks)
+      .flatMap(hunk => hunk.lines)
+      .reduce((sum, line) => sum + line.text.length, 0);
+    return this.#size;
   }
 
   /** The same patch with another version of one of its files. */
