@@ -14,12 +14,16 @@ export async function answerWishes(wishes: readonly Wish[], others: OtherFiles):
   return answers;
 }
 
-/** One file that cannot be read leaves the question open: what it says may be the opposite of the others. */
 async function readFiles({ about }: Wish, use: WordUse | undefined, others: OtherFiles): Promise<Answer> {
   if (!use) return { refused: 'they are too many to be looked for' };
   const paths = about === 'definition' ? use.heads : use.files;
   if (paths === undefined) return { refused: `more than ${limits.filesNamingMax} files name them` };
   if (about === 'definition' && paths.length === 0) return { refused: 'the tree has no definition of them' };
+  return readAll(paths, others);
+}
+
+/** Files as an answer. One that cannot be read leaves the question open: what it says may be the opposite of the others. */
+export async function readAll(paths: readonly string[], others: OtherFiles): Promise<Answer> {
   const files: (OtherFile | Refusal)[] = [];
   for (const path of paths) files.push(await others.read(path));
   const refusal = files.find(file => 'refused' in file);

@@ -44,7 +44,8 @@ export function checkSource(source: SourcePair, rules: readonly Rule[], patch: P
     const known = withheldFor === undefined ? findings : withheld.map(each => each.finding);
     if (within && known.some(other => areOne(other, finding))) continue;
     if (withheldFor === undefined)
-      findings.push(isAnswered ? { ...finding, remedy: offerRemedy(judged, verdict) } : finding);
+      // A correction of a caller in a file that the patch leaves alone would be a patch of its own.
+      findings.push(isAnswered && !within?.path ? { ...finding, remedy: offerRemedy(judged, verdict) } : finding);
     else withheld.push({ finding, reason: withheldFor });
   }
   const notChecked = judgement.pairs.flatMap(pair => {
@@ -60,7 +61,8 @@ export function checkSource(source: SourcePair, rules: readonly Rule[], patch: P
 }
 
 function areOne(a: Finding, b: Finding): boolean {
-  return a.ruleId === b.ruleId && a.location.side === b.location.side && a.location.line === b.location.line;
+  const { path, side, line } = a.location;
+  return a.ruleId === b.ruleId && path === b.location.path && side === b.location.side && line === b.location.line;
 }
 
 function whyNotWhole({ old, new: now }: FunctionPair): string | undefined {
@@ -98,7 +100,7 @@ function makeFinding(
 
 function locatePlace(place: ReportedPlace, source: SourcePair, piece: SourcePiece, pair: FunctionPair): Location {
   const { side, line, within } = place;
-  const code = within?.path === undefined ? piece[side] : within.code;
+  const code = within?.path === undefined ? piece[side] : (pair.patch.library.codeAt(within.path, side) ?? within.code);
   const path = within?.path ?? (side === 'old' ? source.file.oldPath : source.file.newPath) ?? pathOf(source.file);
   const text = code.lines[line - code.firstLine] ?? '';
   return { path, side, line, text, functionName: within ? within.functionName : pair.name };

@@ -12,6 +12,7 @@ import type { CallEffect } from './effect.js';
 import { findEntryState } from './entry-state.js';
 import { type Exposure, Exposures } from './exposures.js';
 import { type FunctionModel, findToldKinds, makeFunctionModel } from './function-model.js';
+import { Outside } from './outside.js';
 import { findPageSteps } from './scatterlist-walk.js';
 import type { CodePlace } from './site.js';
 import type { State } from './state.js';
@@ -27,10 +28,20 @@ export interface CallSite {
   readonly isGuarded: boolean;
 }
 
+/** Where a file lies among others. */
+export interface Neighbourhood {
+  /** Its path; undefined for the file under review. */
+  readonly path?: string | undefined;
+  /** What other files define, by name, as far as that is at hand. */
+  readonly outside?: Outside | undefined;
+}
+
 /** One side of a file: its functions and macros, taken apart on demand. */
 export class CodeModel {
   readonly #code: CodeText;
   readonly #functions: readonly CFunction[];
+  readonly #path: string | undefined;
+  readonly outside: Outside;
   /** Undefined where only hunks are in sight: a function that is seen in part says nothing of its calls. */
   readonly #definitions: Definitions | undefined;
   readonly #models = new Map<CFunction, FunctionModel>();
@@ -38,10 +49,12 @@ export class CodeModel {
   readonly #exposures: Exposures;
   #disablingMacros: ReadonlySet<string> | undefined;
 
-  constructor(code: CodeText, heading: string, isWholeFile: boolean) {
+  constructor(code: CodeText, heading: string, isWholeFile: boolean, { path, outside }: Neighbourhood = {}) {
     this.#code = code;
+    this.#path = path;
+    this.outside = outside ?? new Outside();
     this.#functions = isWholeFile ? findFunctions(code) : findVisibleFunctions(code, heading);
-    this.#definitions = isWholeFile ? findDefinitions(code) : undefined;
+    this.#definitions = isWholeFile ? findDefinitions(code, this.outside.functions) : undefined;
     this.#summaries = new Summaries(this);
     this.#exposures = new Exposures(this, isWholeFile);
   }
@@ -73,27 +86,17 @@ export class CodeModel {
     return fn !== undefined || this.#code.lines.some(line => /^#\s*define\s+(\w+)/.exec(line)?.[1] === name);
   }
 
-  /** The line of that number; empty where there is none. */
-  textAt(line: number): string {
-    return this.#code.lines[line - this.#code.firstLine] ?? '';
-  }
-
-  /** The function that a line stands in. */
-  functionAt(line: number): CFunction | undefined {
-    return this.#functions.find(fn => fn.startLine <= line && line <= fn.endLine);
-  }
-
   model(fn: CFunction): FunctionModel {
-    const known = this.#models.get(fn);
+    const known = this.outside.ownerOf(fn)?.model(fn) ?? this.#models.get(fn);
     if (known) return known;
     const made = makeFunctionModel(fn);
     this.#models.set(fn, made);
     return made;
   }
 
-  /** Where a function of this file stands, as seen from elsewhere. */
+  /** Where a function stands, as seen from elsewhere. */
   placeOf(fn: CFunction): CodePlace {
-    return { functionName: fn.name, code: this.#code };
+    return this.outside.ownerOf(fn)?.placeOf(fn) ?? { functionName: fn.name, code: this.#code, path: this.#path };
   }
 
   /** What a call does, as far as what it runs is in sight; undefined where that is nothing, or the kernel's tables tell. */
@@ -126,7 +129,7 @@ export class CodeModel {
     const reached = new Set<CFunction>();
     const pending = model.calls.flatMap(call => this.calleesOf(call));
     for (let fn = pending.pop(); fn; fn = pending.pop()) {
-      if (reached.has(fn)) continue;
+      if (reached.has(fn) || this.outside.ownerOf(fn)) continue;
       reached.add(fn);
       pending.push(...this.model(fn).calls.flatMap(call => this.calleesOf(call)));
     }
@@ -139,6 +142,16 @@ export class CodeModel {
    */
   exposureOf(call: Call, within: FunctionModel, known?: ReadonlyMap<string, boolean>): Exposure | undefined {
     return this.#exposures.find(call, within, known);
+  }
+
+  /** Who sums up a function. */
+  summariesOf(fn: CFunction): Summaries {
+    return this.outside.ownerOf(fn)?.summariesOf(fn) ?? this.#summaries;
+  }
+
+  /** Who looks into a function for user accesses. */
+  exposuresOf(fn: CFunction): Exposures {
+    return this.outside.ownerOf(fn)?.exposuresOf(fn) ?? this.#exposures;
   }
 
   /** Whether page faults may be off behind a call in a way that is not followed, as far as what it runs, or its name, tells. */

@@ -13,22 +13,31 @@ const switches = new Set([...Object.keys(mapCalls), ...Object.keys(unmapCalls), 
 /** A word that is called. */
 const called = /[A-Za-z_]\w*(?=[ \t]*\()/g;
 
-/** What the calls of a file may mean; of one text it is found once. */
-export const findDefinitions = remember((code: CodeText) => new Definitions(code, findFunctions(code)));
+/** What the calls of a file may mean; of one text it is found once, where nothing of other files is at hand. */
+export function findDefinitions(code: CodeText, outside: ReadonlyMap<string, readonly CFunction[]>): Definitions {
+  return outside.size === 0 ? findOwnDefinitions(code) : new Definitions(code, findFunctions(code), outside);
+}
 
-/** What the calls of one file may mean: its functions, its macros, and the functions that it puts into members of structures. */
+const findOwnDefinitions = remember((code: CodeText) => new Definitions(code, findFunctions(code), new Map()));
+
+/**
+ * What the calls of one file may mean: its functions, its macros, and the functions that it puts into members of structures; else what
+ * other files define by that name.
+ */
 export class Definitions {
   readonly macros: readonly CFunction[];
   readonly #code: CodeText;
   readonly #functions: readonly CFunction[];
   readonly #byName: ReadonlyMap<string | undefined, readonly CFunction[]>;
+  readonly #outside: ReadonlyMap<string, readonly CFunction[]>;
   #mentions: ReadonlyMap<string, ReadonlySet<CFunction>> | undefined;
   #holders: ReadonlyMap<string, readonly { readonly member: string }[]> | undefined;
   #members: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   #switching: ReadonlySet<CFunction> | undefined;
 
-  constructor(code: CodeText, functions: readonly CFunction[]) {
+  constructor(code: CodeText, functions: readonly CFunction[], outside: ReadonlyMap<string, readonly CFunction[]>) {
     this.#code = code;
+    this.#outside = outside;
     this.macros = findMacros(code).map(readMacro);
     this.#functions = functions;
     this.#byName = groupBy([...functions, ...this.macros], fn => fn.name);
@@ -36,16 +45,21 @@ export class Definitions {
 
   /** What a call may run: several are alternatives. A call through a member (`->map`) takes as many arguments as the function has parameters. */
   find(name: string, argumentCount: number): readonly CFunction[] {
-    if (/^\w/.test(name)) return this.#byName.get(name) ?? [];
+    if (/^\w/.test(name)) return this.#named(name);
     const targets = this.#membersOfFile().get(name.replace(/^(?:->|\.)/, '')) ?? [];
-    return [...targets]
-      .flatMap(target => this.#byName.get(target) ?? [])
-      .filter(fn => fn.params.length === argumentCount);
+    return [...targets].flatMap(target => this.#named(target)).filter(fn => fn.params.length === argumentCount);
+  }
+
+  #named(name: string): readonly CFunction[] {
+    return this.#byName.get(name) ?? this.#outside.get(name) ?? [];
   }
 
   /** Whether a function or macro may make or end mappings, or turn page faults off or on, by what it mentions. */
   maySwitch(fn: CFunction): boolean {
-    this.#switching ??= this.#mentioning(switches);
+    this.#switching ??= this.#mentioning([
+      ...switches,
+      ...[...this.#outside.keys()].flatMap(name => [name, ...this.#membersHolding(name)]),
+    ]);
     return this.#switching.has(fn);
   }
 
@@ -73,7 +87,8 @@ export class Definitions {
   #indexMentions(): ReadonlyMap<string, ReadonlySet<CFunction>> {
     const mentions = new Map<string, Set<CFunction>>();
     const note = (word: string, fn: CFunction): void => {
-      const isTelling = switches.has(word) || this.#byName.has(word) || this.#membersOfFile().has(word);
+      const isTelling =
+        switches.has(word) || this.#byName.has(word) || this.#outside.has(word) || this.#membersOfFile().has(word);
       if (!isTelling || word === fn.name) return;
       const users = mentions.get(word) ?? new Set();
       mentions.set(word, users.add(fn));

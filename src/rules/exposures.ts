@@ -20,6 +20,8 @@ export interface ReadableCode {
   readonly calleesOf: (call: Call) => readonly CFunction[];
   readonly model: (fn: CFunction) => FunctionModel;
   readonly placeOf: (fn: CFunction) => CodePlace;
+  /** Of the file that the function belongs to. */
+  readonly exposuresOf: (fn: CFunction) => Exposures;
   readonly walkKnowing: (
     model: FunctionModel,
     atoms: ReadonlyMap<string, boolean>,
@@ -48,18 +50,25 @@ export class Exposures {
     return !this.#isWholeFile && isNamedForUserCopy(call.name) ? { call, path: [], isByName: true } : undefined;
   }
 
-  /** The access behind a call of one of these. A function of the file goes before a kernel function of its name. */
+  /**
+   * The access behind a call of one of these. A function of the file goes before a kernel function of its name. Of functions of other
+   * files all have to come to one: which of them is meant is not known.
+   */
   #through(
     call: Call,
     callees: readonly CFunction[],
     known: ReadonlyMap<string, boolean>,
     depth: number,
   ): Exposure | undefined {
+    let found: Exposure | undefined;
     for (const callee of callees) {
-      const inner = this.#findInside(call, callee, known, depth);
-      if (inner) return { call, path: [{ call: inner.call, within: this.#code.placeOf(callee) }, ...inner.path] };
+      const owner = this.#code.exposuresOf(callee);
+      const inner = owner.#findInside(call, callee, known, depth);
+      if (inner) found ??= { call, path: [{ call: inner.call, within: this.#code.placeOf(callee) }, ...inner.path] };
+      if (inner && owner === this) return found;
+      if (!inner && owner !== this) return undefined;
     }
-    return undefined;
+    return found;
   }
 
   /** The access inside a function that the call hands to one which runs it at once. Its parameters are not this call's arguments. */

@@ -11,6 +11,7 @@ import { whichCallersGuard } from './guarding-callers.js';
 import type { PatchContext } from './patch-context.js';
 import type { ReportedPlace } from './site.js';
 import type { LiveMapping, State } from './state.js';
+import { findUncovered, findUnknownCalls, isUnknown } from './unknown-calls.js';
 import type { Walk } from './walk.js';
 
 /** One side of a touched function, taken apart and walked. */
@@ -58,14 +59,22 @@ const watchedCalls: ReadonlySet<string> = new Set([
   ...cpuLocalCalls,
 ]);
 
+/** One side of a function, before it is walked. */
+interface UnwalkedSide {
+  readonly code: CodeModel;
+  readonly model: FunctionModel;
+}
+
 /** Makes the pair: both sides are walked with the conditions that matter on either. */
 export function makeFunctionPair(
   parts: Pick<FunctionPair, 'name' | 'evidence' | 'file' | 'patch' | 'lines' | 'later' | 'earlier'>,
-  old: { code: CodeModel; model: FunctionModel } | undefined,
-  now: { code: CodeModel; model: FunctionModel } | undefined,
+  old: UnwalkedSide | undefined,
+  now: UnwalkedSide | undefined,
 ): FunctionPair {
   const atoms = new Set([old, now].flatMap(side => [...(side?.code.atomsOf(side.model) ?? [])]));
-  const makeSide = (side: { code: CodeModel; model: FunctionModel } | undefined): FunctionSide | undefined => {
+  const unknown = findUnknownCalls(old, now);
+  const unknownNames = new Set([...unknown].map(call => call.name));
+  const makeSide = (side: UnwalkedSide | undefined): FunctionSide | undefined => {
     if (!side) return undefined;
     const exposures = new Map<Call, Exposure>();
     for (const call of side.model.calls) {
@@ -73,32 +82,42 @@ export function makeFunctionPair(
       if (exposure) exposures.set(call, exposure);
     }
     const { code, model } = side;
-    const isWatched = ({ name }: Call): boolean => watchedCalls.has(name) && !code.defines(name);
+    const isWatched = ({ name }: Call): boolean =>
+      unknownNames.has(name) || (watchedCalls.has(name) && !code.defines(name));
     const walk = code.walk(model, atoms, call => exposures.has(call) || isWatched(call));
     const exposureOn = (call: Call, state: State): Exposure | undefined => code.exposureOf(call, model, state.atoms);
     return { code: code.text, model, walk, exposures, exposureOn };
   };
+  const sides = { old: makeSide(old), new: makeSide(now) };
+  const { library } = parts.patch;
+  for (const name of findUncovered(sides.old, sides.new, unknown)) library.askDefinition(name);
   return {
     ...parts,
-    old: makeSide(old),
-    new: makeSide(now),
+    ...sides,
     isFollowed: line =>
       now?.code.reachedFrom(now.model).some(fn => line >= fn.startLine && line <= fn.endLine) ?? false,
     isPartnered: () => now?.code.switchesFaultsOutside(now.model) ?? false,
     findCallers: () => now && findStaticCallers(now.model, now.code),
     whichCallersGuard: () =>
       now && whichCallersGuard(now.model, { path: pathOf(parts.file), code: now.code }, parts.patch.library),
-    leavesFaultsOff: call => now?.code.leavesFaultsOff(call) ?? false,
+    leavesFaultsOff: call => {
+      // A helper that the patch begins to call may be what turns page faults off now.
+      if (now && isUnknown(now, call) && parts.lines.toOld(call.line) === undefined) library.askDefinition(call.name);
+      return now?.code.leavesFaultsOff(call) ?? false;
+    },
   };
 }
 
 /** The added line of a call, or of the kernel's call inside of what it calls; undefined where both stood there before. */
 export function newLineOf(
-  { lines }: Pick<FunctionPair, 'lines'>,
+  { lines, patch }: Pick<FunctionPair, 'lines' | 'patch'>,
   { call, made }: Pick<LiveMapping, 'call' | 'made'>,
 ): ReportedPlace | undefined {
   if (lines.toOld(call.line) === undefined) return { side: 'new', line: call.line };
-  if (!made || made.within.path !== undefined || lines.toOld(made.call.line) !== undefined) return undefined;
+  if (!made) return undefined;
+  const other = made.within.path === undefined ? undefined : patch.fileAt(made.within.path);
+  const madeLines = made.within.path === undefined ? lines : other && patch.linesOf(other);
+  if (!madeLines || madeLines.toOld(made.call.line) !== undefined) return undefined;
   return { side: 'new', line: made.call.line, within: made.within };
 }
 

@@ -1,5 +1,6 @@
-import type { OtherFile } from '../domain/source.js';
+import type { CodeText, OtherFile } from '../domain/source.js';
 import { CodeModel } from './code-model.js';
+import { Outside, type OutsideFunction } from './outside.js';
 
 /** A question about the rest of the tree: where a function is defined, or which files call it. */
 export interface Wish {
@@ -26,6 +27,15 @@ export interface Gap extends Wish {
   readonly refused: string;
 }
 
+/** A function, or a macro of a header, that does something else for its callers after the patch than before. */
+export interface ChangedFunction {
+  readonly name: string;
+  /** The file that defines it. */
+  readonly path: string;
+  /** The other files that may call it, as far as they are known. */
+  readonly callers: readonly string[];
+}
+
 type Side = 'old' | 'new';
 
 /**
@@ -36,7 +46,9 @@ export class Library {
   readonly #answers: ReadonlyMap<string, Answer> | undefined;
   readonly #wishes = new Map<string, Wish>();
   readonly #gaps = new Map<string, Gap>();
+  readonly #changed = new Map<string, ChangedFunction>();
   readonly #models = new Map<string, OtherCode>();
+  readonly #files = new Map<string, OtherFile>();
 
   constructor(answers?: ReadonlyMap<string, Answer>) {
     this.#answers = answers;
@@ -52,16 +64,51 @@ export class Library {
     return [...this.#gaps.values()];
   }
 
+  /** The functions of which it was said that they do something else now, with those that call them. */
+  changed(): readonly ChangedFunction[] {
+    return [...this.#changed.values()];
+  }
+
+  /** Says that a function of the file `path` does something else for its callers now, and asks who these are. */
+  noteChanged(name: string, path: string): void {
+    const callers = this.callersOf(name, path, 'new')?.map(other => other.path) ?? [];
+    this.#changed.set(`${path} ${name}`, { name, path, callers });
+  }
+
+  /** Asks what the functions of a name do that other files define. `outsideOf` gives what was asked for. */
+  askDefinition(name: string): void {
+    this.#ask({ about: 'definition', name }, 'new');
+  }
+
+  /** What calls in the file `from` may mean that other files define, by name, of all that was ever asked for. */
+  outsideOf(from: string, side: Side): Outside {
+    const outside = new Map<string, readonly OutsideFunction[]>();
+    for (const [key, answer] of this.#answers ?? []) {
+      const [about, name = ''] = key.split(' ');
+      if (about !== 'definition' || 'refused' in answer) continue;
+      const functions = this.#definitionsOf(name, from, side);
+      if (functions.length > 0) outside.set(name, functions);
+    }
+    return new Outside(outside);
+  }
+
   /**
-   * The files that define the function or macro which a call in the file `from` means: more than one where it depends on the
-   * configuration. A static function of another .c file is not meant.
+   * What a call in the file `from` means: more than one function where that depends on the configuration. A static function of another
+   * .c file is not meant.
    */
-  definitionsOf(name: string, from: string, side: Side): readonly OtherCode[] {
+  #definitionsOf(name: string, from: string, side: Side): readonly OutsideFunction[] {
     const files = this.#ask({ about: 'definition', name }, side)?.filter(other => other.path !== from);
     const meant = files?.filter(other => isReachable(other.path, from) && other.code.offers(name, other.path)) ?? [];
     // What lies in the same folder goes before the namesake of another driver.
     const near = meant.filter(other => folderOf(other.path) === folderOf(from));
-    return near.length > 0 ? near : meant;
+    return (near.length > 0 ? near : meant).flatMap(({ code }) =>
+      code.list().flatMap(fn => (fn.name === name ? [{ fn, code }] : [])),
+    );
+  }
+
+  /** A file that was at hand for some answer. */
+  codeAt(path: string, side: Side): CodeText | undefined {
+    return this.#files.get(path)?.[side];
   }
 
   /** The other files that may call a function of the file `from`; those with a function of that name mean their own. Undefined where they are not known. */
@@ -87,8 +134,9 @@ export class Library {
     const key = `${side} ${file.path}`;
     const known = this.#models.get(key);
     if (known || !code) return known;
-    const made = { path: file.path, code: new CodeModel(code, '', true) };
+    const made = { path: file.path, code: new CodeModel(code, '', true, { path: file.path }) };
     this.#models.set(key, made);
+    this.#files.set(file.path, file);
     return made;
   }
 }

@@ -1,6 +1,6 @@
 import type { CFunction } from '../c/function-head.js';
 import type { LineMap } from '../diff/line-map.js';
-import type { Hunk } from '../domain/diff.js';
+import { type Hunk, pathOf } from '../domain/diff.js';
 import { groupBy } from '../domain/group-by.js';
 import type { CodeText, SourcePair, SourcePiece } from '../domain/source.js';
 import { findChangedLines } from './changed-lines.js';
@@ -25,14 +25,18 @@ export function pairFunctions(
 ): FunctionPair[] {
   const isWholeFile = pair.evidence === 'file';
   const heading = patch.headingOf(piece);
-  const oldCode = new CodeModel(piece.old, heading, isWholeFile);
-  const newCode = new CodeModel(piece.new, heading, isWholeFile);
+  const path = pathOf(pair.file);
+  const codeOf = (side: 'old' | 'new'): CodeModel =>
+    new CodeModel(piece[side], heading, isWholeFile, { outside: patch.library.outsideOf(path, side) });
+  const oldCode = codeOf('old');
+  const newCode = codeOf('new');
   const changed = findChangedLines(hunks);
   const matches = match(oldCode.list(), newCode.list(), piece.new, lines);
   const touched = matches
     .filter(({ old, now }) => isWanted(now?.name ?? old?.name))
     .filter(({ old, now }) => isTouched(old, changed.removed) || isTouched(now, changed.added));
-  const affected = findAffected(touched, oldCode, newCode);
+  const changedNames = findChangedNames(touched, path, patch, oldCode, newCode);
+  const affected = changedNames.length === 0 ? new Set() : newCode.callersOf(changedNames);
   const others = matches.filter(({ now }) => now && affected.has(now) && !touched.some(pair => pair.now === now));
   return [...touched, ...others].map(({ old, now }) => {
     const name = now?.name ?? old?.name;
@@ -47,11 +51,23 @@ export function pairFunctions(
   });
 }
 
-/** The new functions that the patch may leave as they are, and that call one which does something else now. */
-function findAffected(touched: readonly Match[], oldCode: CodeModel, newCode: CodeModel): ReadonlySet<CFunction> {
+/**
+ * The names of functions that do something else for their callers now. Those of this file that others can call are made known: their
+ * callers, which the patch may leave as they are, are checked as well, wherever they are.
+ */
+function findChangedNames(
+  touched: readonly Match[],
+  path: string,
+  { library }: PatchContext,
+  oldCode: CodeModel,
+  newCode: CodeModel,
+): readonly string[] {
   const changed = touched.filter(({ old, now }) => oldCode.effectKeyOf(old) !== newCode.effectKeyOf(now));
-  const names = changed.flatMap(({ old, now }) => [old?.name, now?.name]).filter(name => name !== undefined);
-  return names.length === 0 ? new Set() : newCode.callersOf(names);
+  const names = new Set(changed.flatMap(({ old, now }) => [old?.name, now?.name]).filter(name => name !== undefined));
+  for (const name of names) if (newCode.offers(name, path)) library.noteChanged(name, path);
+  const [before, after] = [oldCode.outside, newCode.outside];
+  const outside = new Set([...before.functions.keys(), ...after.functions.keys()]);
+  return [...names, ...[...outside].filter(name => before.effectKeyOf(name) !== after.effectKeyOf(name))];
 }
 
 export interface PairOptions {

@@ -1,4 +1,5 @@
 import { tokenize } from '../c/tokenize.js';
+import { type LineMap, makeLineMap } from '../diff/line-map.js';
 import { type FileDiff, type Hunk, pathOf } from '../domain/diff.js';
 import type { Patch } from '../domain/patch.js';
 import type { Series } from '../domain/series.js';
@@ -13,6 +14,7 @@ export class PatchContext {
   readonly library: Library;
   readonly budget: RemedyBudget;
   readonly #series: Pick<Series, 'patches' | 'state'> | undefined;
+  readonly #lines = new Map<FileDiff, LineMap>();
   #removed: ReadonlySet<string> | undefined;
   #size: number | undefined;
   #disabling: readonly Disabling[] | undefined;
@@ -43,6 +45,18 @@ export class PatchContext {
   withFile(file: FileDiff, other: FileDiff): PatchContext {
     const files = this.patch.files.map(each => (each === file ? other : each));
     return new PatchContext({ ...this.patch, files }, this.#series, this.library);
+  }
+
+  /** What the patch does to the file that has this path after it; undefined where that is nothing. */
+  fileAt(path: string): FileDiff | undefined {
+    return this.patch.files.find(file => file.newPath === path);
+  }
+
+  /** The lines of a file that the patch touches. */
+  linesOf(file: FileDiff): LineMap {
+    const known = this.#lines.get(file) ?? makeLineMap(file);
+    this.#lines.set(file, known);
+    return known;
   }
 
   /** Whether the patch removes a line with this text, white space at its ends aside: then the line was moved. */

@@ -13,6 +13,8 @@ export interface SummedCode {
   readonly calleesOf: (call: Call) => readonly CFunction[];
   readonly model: (fn: CFunction) => FunctionModel;
   readonly placeOf: (fn: CFunction) => CodePlace;
+  /** Of the file that the function belongs to. */
+  readonly summariesOf: (fn: CFunction) => Summaries;
   readonly maySwitch: (fn: CFunction) => boolean;
   readonly walkPlainly: (model: FunctionModel, options: Omit<WalkOptions, 'effectOf'>) => Walk;
 }
@@ -66,6 +68,8 @@ export class Summaries {
 
   /** Undefined where the function switches nothing, or calls itself and is being summed up: then the inner call is taken for nothing. */
   #summaryOf(fn: CFunction): Summary | undefined {
+    const owner = this.#code.summariesOf(fn);
+    if (owner !== this) return owner.#summaryOf(fn);
     if (!this.#code.maySwitch(fn)) return undefined;
     if (this.#summaries.has(fn)) return this.#summaries.get(fn);
     if (this.#depth >= limits.summaryDepthMax) return undefined;

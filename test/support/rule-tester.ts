@@ -91,10 +91,12 @@ export function markersOf(fixture: Fixture, rules: readonly Rule[]): readonly Ma
 function readFixture(fixture: Fixture, rules: readonly Rule[]): MarkedFixture {
   const ruleIds = rules.map(rule => rule.id);
   return new Map(
-    Object.entries({ [mainPath]: fixture, ...fixture.others }).map(([path, { old, new: now }]) => [
-      path,
-      { old: readMarkers(old, ruleIds), new: readMarkers(now, ruleIds) },
-    ]),
+    Object.entries({ [mainPath]: fixture, ...fixture.others }).map(([path, { old, new: now }]) => {
+      const [before, after] = [readMarkers(old, ruleIds), readMarkers(now, ruleIds)];
+      // Of a file that the patch leaves alone, markers speak of the new side.
+      const isTouched = path === mainPath || old !== now;
+      return [path, { old: isTouched ? before : { ...before, markers: [], faults: [] }, new: after }];
+    }),
   );
 }
 

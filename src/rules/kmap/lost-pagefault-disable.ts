@@ -175,10 +175,11 @@ function findPlace(pair: FunctionPair, { source, after }: Loss): ReportedPlace |
   const place = mapping && newLineOf(pair, mapping);
   if (place && !isToldByUnmap(source)) return place;
   const given = givenAt(source);
-  if (given.within?.path !== undefined) return undefined;
-  const replacement = replacementOf(pair.file, given.line);
+  const file = given.within?.path === undefined ? pair.file : pair.patch.fileAt(given.within.path);
+  if (!file) return undefined;
+  const replacement = replacementOf(file, given.line);
   if (replacement !== undefined) return { ...given, side: 'new', line: replacement };
-  return pair.lines.toNew(given.line) === undefined ? given : undefined;
+  return pair.patch.linesOf(file).toNew(given.line) === undefined ? given : undefined;
 }
 
 /** The line that gave the guarantee before. */
