@@ -1,5 +1,5 @@
 import { closingIndex, depthChange, indexAtDepthZero, splitAtDepthZero } from './brackets.js';
-import { squeeze } from './expression.js';
+import { type Expression, squeeze } from './expression.js';
 import type { Token } from './tokenize.js';
 
 /** One fact that a branch establishes: the condition `atom` (as text) holds, or does not. */
@@ -36,6 +36,31 @@ const unknown: Ways = [[]];
 export function readCondition(tokens: readonly Token[]): BranchAssumptions {
   if (tokens.length > conditionTokensMax) return { whenTrue: unknown, whenFalse: unknown };
   return read(tokens, 0);
+}
+
+/** What is known where a switch over `subject` jumps to `case value:`; undefined where that is more than one fact. */
+export function readCase(subject: readonly Token[], value: readonly Token[]): Assumption | undefined {
+  if (subject.length + value.length > conditionTokensMax) return undefined;
+  const { whenTrue } = readEquality(stripParens(subject), stripParens(value), 0);
+  return whenTrue.length === 1 && whenTrue[0]?.length === 1 ? whenTrue[0][0] : undefined;
+}
+
+/**
+ * What is known behind an assignment to a plain variable: `quick = flags & QUICK` makes two atoms true or false together, and
+ * `quick = false` one of them false.
+ */
+export function readAssignment({ tokens, calls, replaced: [target, ...others] }: Expression): Ways {
+  if (!target || others.length > 0 || calls.length > 0 || !/^\w+$/.test(target)) return unknown;
+  const value = tokens.slice(indexAtDepthZero(tokens, '=') + 1);
+  const [first] = value;
+  if (!first || first.text === '{' || value.length > conditionTokensMax || indexAtDepthZero(value, ',') >= 0)
+    return unknown;
+  const isNumber = value.length === 1 && first.kind === 'number';
+  const { whenTrue, whenFalse } =
+    isNumber || first.text === 'true' ? { whenTrue: unknown, whenFalse: [] } : read(value, 0);
+  const isFalse = value.length === 1 && falseWords.has(first.text);
+  const given = (ways: Ways, holds: boolean): Ways => ways.map(way => [...way, { atom: target, holds }]);
+  return isFalse ? given(unknown, false) : [...given(whenTrue, true), ...given(whenFalse, false)];
 }
 
 function read(tokens: readonly Token[], depth: number): BranchAssumptions {

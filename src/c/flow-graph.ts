@@ -1,4 +1,4 @@
-import { type Assumption, readCondition, type Ways } from './condition.js';
+import { type Assumption, readAssignment, readCase, readCondition, type Ways } from './condition.js';
 import { type Expression, readExpression } from './expression.js';
 import type { Statement } from './statement.js';
 import type { Token } from './tokenize.js';
@@ -32,6 +32,15 @@ interface Dangling {
   readonly assumes: readonly Assumption[];
 }
 
+/** A label of a switch; without a value the default. */
+interface CaseEntry {
+  readonly to: number;
+  readonly value: readonly Token[] | undefined;
+}
+
+/** Of a switch with more labels its conditions are not told apart: each would stand on every edge. */
+const casesToldApartMax = 16;
+
 interface Jumps {
   readonly breaks: Dangling[];
   /** Undefined in a switch: `continue` belongs to the loop around it. */
@@ -55,7 +64,7 @@ class FlowBuilder {
   #scopes: readonly number[] = [0];
   #scopeCount = 0;
   /** Case labels of the innermost switch: where its subject may jump to. */
-  #caseEntries: { from: Dangling[]; hasDefault: boolean } | undefined;
+  #caseEntries: CaseEntry[] | undefined;
   readonly #isNoReturn: (name: string) => boolean;
 
   constructor(isNoReturn: (name: string) => boolean) {
@@ -110,7 +119,10 @@ class FlowBuilder {
     const { line } = statement;
     switch (statement.kind) {
       case 'expression':
-        return this.#add(line, from, { expression: statement.expression });
+        return assumeOne(
+          this.#add(line, from, { expression: statement.expression }),
+          readAssignment(statement.expression),
+        );
       case 'return':
         return this.#add(line, from, { expression: statement.expression, exit: 'return' });
       case 'block':
@@ -127,9 +139,11 @@ class FlowBuilder {
         return this.#addSwitch(statement, from);
       case 'case':
       case 'default': {
-        const entries = this.#caseEntries;
-        if (entries && statement.kind === 'default') entries.hasDefault = true;
-        return this.#add(line, [...from, ...(entries?.from ?? [])], {});
+        this.#caseEntries?.push({
+          to: this.#nodes.length,
+          value: statement.kind === 'case' ? statement.value : undefined,
+        });
+        return this.#add(line, from, {});
       }
       case 'label': {
         const open = this.#add(line, from, {});
@@ -198,14 +212,28 @@ class FlowBuilder {
   #addSwitch(statement: Extract<Statement, { kind: 'switch' }>, from: Dangling[]): Dangling[] {
     const subject = this.#add(statement.line, from, { expression: statement.subject });
     const outer = this.#caseEntries;
-    const entries = { from: subject, hasDefault: false };
+    const entries: CaseEntry[] = [];
     this.#caseEntries = entries;
     const jumps: Jumps = { breaks: [] };
     this.#jumps.push(jumps);
     const open = this.#inScope(() => this.#addAll(statement.body, []));
     this.#jumps.pop();
     this.#caseEntries = outer;
-    return [...open, ...jumps.breaks, ...(entries.hasDefault ? [] : subject)];
+    const values =
+      entries.length <= casesToldApartMax
+        ? entries.map(({ value }) => value && readCase(statement.subject.tokens, value))
+        : [];
+    const others = values.filter(value => value !== undefined);
+    const jump = (own: Assumption | undefined): Dangling[] => {
+      const rest = others.filter(({ atom }) => atom !== own?.atom).map(({ atom, holds }) => ({ atom, holds: !holds }));
+      return assumeOne(subject, [own ? [own, ...rest] : rest]);
+    };
+    for (const [index, { to, value }] of entries.entries()) {
+      // A value of which nothing is known may be any.
+      const own = values[index];
+      this.#link(value && !own ? subject : jump(own), to);
+    }
+    return [...open, ...jumps.breaks, ...(entries.some(({ value }) => !value) ? [] : jump(undefined))];
   }
 }
 

@@ -177,7 +177,10 @@ class StatementParser extends TokenCursor {
 
   #parseCase(token: Token): Statement[] {
     let ternaries = 0;
+    const start = this.at + 1;
+    let end = start;
     for (this.at += 1; this.peek(); this.at += 1) {
+      end = this.at;
       if (this.isNext('?')) ternaries += 1;
       if (this.isNext(';') || this.isNext('{') || this.isNext('}')) break;
       if (this.isNext(':')) {
@@ -188,7 +191,10 @@ class StatementParser extends TokenCursor {
         ternaries -= 1;
       }
     }
-    return [{ kind: token.text === 'case' ? 'case' : 'default', line: token.line }];
+    const { line } = token;
+    return token.text === 'case'
+      ? [{ kind: 'case', line, value: this.tokens.slice(start, end) }]
+      : [{ kind: 'default', line }];
   }
 
   /** The arms of an `#if` group as alternatives. */

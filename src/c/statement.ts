@@ -36,7 +36,8 @@ export type Statement =
       readonly guard?: Expression | undefined;
       readonly body: readonly Statement[];
     }
-  | { readonly kind: 'case' | 'default' | 'break' | 'continue'; readonly line: number }
+  | { readonly kind: 'case'; readonly line: number; readonly value: readonly Token[] }
+  | { readonly kind: 'default' | 'break' | 'continue'; readonly line: number }
   | { readonly kind: 'label' | 'goto'; readonly line: number; readonly name: string };
 
 /** Stands for the unseen condition of a branch in which the code in sight begins: it holds for all that comes in from there. */

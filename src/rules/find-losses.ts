@@ -45,6 +45,9 @@ interface Access {
 function findLoss(pair: FunctionPair, was: Access, is: Access): Loss | undefined {
   const before = was.side.walk.events.get(was.call) ?? [];
   const after = is.side.walk.events.get(is.call) ?? [];
+  // A hunk may not show that two conditions are one: a disable on some paths may be on those that count.
+  if (pair.evidence === 'hunk' && after.some(({ faultsOff }) => faultsOff.some(({ by }) => by !== 'mapping')))
+    return undefined;
   for (const off of before) {
     const source = off.faultsOff.at(-1);
     if (!source || !was.side.exposureOn(was.call, off)) continue;

@@ -1,4 +1,4 @@
-import { readCondition } from '../c/condition.js';
+import { readCase, readCondition } from '../c/condition.js';
 import { addressKey, type Call, type Expression, squeeze } from '../c/expression.js';
 import { buildFlowGraph, type FlowGraph } from '../c/flow-graph.js';
 import type { CFunction } from '../c/function-head.js';
@@ -98,7 +98,7 @@ export function findGuardingAtoms(
       case 'block':
         return [has(statement.guard), visit(statement.body)].includes(true);
       case 'switch':
-        return [has(statement.subject), visit(statement.body)].includes(true);
+        return visitSwitch(statement);
       case 'loop':
         return [has(statement.init), has(statement.step), visit(statement.body)].includes(true);
       case 'if': {
@@ -110,6 +110,18 @@ export function findGuardingAtoms(
       default:
         return false;
     }
+  };
+  const compared = new Set<string>();
+  const visitSwitch = ({ subject, body }: Extract<Statement, { kind: 'switch' }>): boolean => {
+    const isGuard = [has(subject), visit(body)].includes(true);
+    const labels = body.flatMap(inner => (inner.kind === 'block' ? inner.body : [inner]));
+    for (const label of isGuard ? labels : []) {
+      const atom = label.kind === 'case' ? readCase(subject.tokens, label.value)?.atom : undefined;
+      // One switch tells its own cases apart by itself: only what another one asks as well is worth a condition.
+      if (atom && compared.has(atom)) atoms.add(atom);
+      if (atom) compared.add(atom);
+    }
+    return isGuard;
   };
   visit(statements);
   return atoms;

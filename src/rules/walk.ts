@@ -1,8 +1,9 @@
-import type { Call, Expression } from '../c/expression.js';
+import { addressKey, type Call, type Expression } from '../c/expression.js';
 import type { FlowGraph, FlowNode } from '../c/flow-graph.js';
 import { limits } from '../domain/limits.js';
 import { type UnmapCall, unmapCalls } from '../kernel/mappings.js';
 import { faultEnablers } from '../kernel/page-faults.js';
+import { readingCalls } from '../kernel/reading-calls.js';
 import { applyCall, applyOutcome, findEnded, findMapping } from './apply-call.js';
 import type { CallEffect } from './effect.js';
 import { endExhausted, type PageSteps, stepIterator } from './scatterlist-walk.js';
@@ -157,8 +158,19 @@ function distinct(states: readonly State[]): State[] {
 /** A condition is no longer known once something that it mentions is written. */
 function forgetWritten(state: State, expression: Expression | undefined): State {
   if (!expression || state.atoms.size === 0 || expression.written.length === 0) return state;
-  const kept = [...state.atoms].filter(([atom]) => !expression.written.some(object => mentions(atom, object)));
+  const written = expression.written.filter(object => !isOnlyRead(object, expression));
+  const kept = [...state.atoms].filter(([atom]) => !written.some(object => mentions(atom, object)));
   return kept.length === state.atoms.size ? state : { ...state, atoms: new Map(kept) };
+}
+
+/** The object's address goes to functions that read it, and nothing is assigned here. */
+function isOnlyRead(object: string, { calls, tokens }: Expression): boolean {
+  const getting = calls.filter(call => call.args.some(argument => addressKey(argument) === object));
+  return (
+    getting.length > 0 &&
+    getting.every(call => readingCalls.has(call.name)) &&
+    !tokens.some(({ text }) => /^(?:[-+*/%&|^]|<<|>>)?=$|^(?:\+\+|--)$/.test(text))
+  );
 }
 
 function mentions(atom: string, object: string): boolean {

@@ -85,3 +85,32 @@ test('a node stands in its blocks, and a scope guard in the block that it opens'
 test('a node knows how it leaves the function', () => {
   expect(graphOf('if (a) return b; c();').nodes.flatMap(node => node.exit ?? [])).toEqual(['return', 'end']);
 });
+
+function factsIn(text: string): readonly string[] {
+  const edges = graphOf(text).nodes.flatMap(node => node.edges);
+  const facts = edges.map(({ assumes }) => assumes.map(({ atom, holds }) => `${holds ? '' : '!'}${atom}`).join());
+  return facts.filter(Boolean);
+}
+
+test.each([
+  ['a flag', 'bool a = b & C;', ['b&C,a', '!b&C,!a']],
+  ['a negation', 'a = !b;', ['!b,a', 'b,!a']],
+  ['a number', 'a = 0;', ['!a']],
+  ['a word', 'a = true;', ['a']],
+  ['two flags', 'a = b && c;', ['b,c,a', '!b,!a', 'b,!c,!a']],
+  ['what a call returns', 'a = b(c);', []],
+  ['itself', 'a = a & B;', []],
+  ['a member', 'a->b = c;', []],
+  ['one of several', 'int a = b, c = d;', []],
+])('a variable knows what it was given: %s', (_, text, expected) => {
+  expect(factsIn(text)).toEqual(expected);
+});
+
+test('a case knows its value, and that it is no other; so does what no case fits', () => {
+  expect(factsIn('switch (a->b) { case C: c(); break; case D: d(); }')).toEqual([
+    'a->b==C,!a->b==D',
+    'a->b==D,!a->b==C',
+    '!a->b==C,!a->b==D',
+  ]);
+  expect(factsIn('switch (a) { case 0: b(); break; default: c(); }')).toEqual(['!a', 'a']);
+});

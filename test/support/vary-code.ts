@@ -23,6 +23,7 @@ import {
   noReturnCalls,
 } from '../../src/kernel/page-faults.js';
 import { cpuLocalCalls } from '../../src/kernel/preemption.js';
+import { readingCalls } from '../../src/kernel/reading-calls.js';
 import { iteratorEnds, iteratorNext, iteratorStart } from '../../src/kernel/scatterlist.js';
 import { allocationCalls, faultInCalls, sleepingCalls, sleepingFlags } from '../../src/kernel/sleeping.js';
 import { iteratorAccessCalls, iteratorKindCalls, stepRunners, userAccessCalls } from '../../src/kernel/user-access.js';
@@ -33,6 +34,7 @@ export const meaningful: ReadonlySet<string> = new Set([
   ...Object.keys({ ...mapCalls, ...unmapCalls, ...deprecatedCalls, ...memoryAccessCalls }),
   ...plainAddressCalls,
   ...pageCopyCalls,
+  ...readingCalls,
   ...iteratorEnds,
   iteratorNext,
   iteratorStart,
