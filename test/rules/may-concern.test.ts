@@ -9,9 +9,11 @@ import { makePatch, patchOf } from '../tree/make-patch.js';
 test('every function in which a rule reports something has a word of what the rules are about', () => {
   const reported = pairFixtures.filter(fixture => markersOf(fixture, rules).some(({ word }) => /ruleid$/.test(word)));
   expect(reported.length).toBeGreaterThan(100);
-  const silent = reported.filter(({ old, new: now }) => {
-    const [before, after] = [old, now].map(withoutComments) as [string, string];
-    return !mayConcernRules(patchOf(1, printGitDiff('a.c', before, after, 1_000)));
+  const silent = reported.filter(fixture => {
+    const diffs = [fixture, ...Object.values(fixture.others ?? {})].map((file, index) =>
+      printGitDiff(`${index}.c`, withoutComments(file.old), withoutComments(file.new), 1_000),
+    );
+    return !mayConcernRules(patchOf(1, diffs.join('')));
   });
   expect(silent.map(({ ruleId, name }) => `${ruleId}/${name}`)).toEqual([]);
 });
