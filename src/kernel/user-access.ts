@@ -133,3 +133,7 @@ export function isNamedForUserCopy(name: string): boolean {
  * one for user addresses, one for all others (include/linux/iov_iter.h, since 6.7).
  */
 export const stepRunners: ReadonlySet<string> = new Set(['iterate_and_advance', 'iterate_and_advance2']);
+
+/** Calls that set how far user addresses reach, in kernels before 5.10, and the limits with which user addresses are kernel addresses. */
+export const addressLimitCalls: ReadonlySet<string> = new Set(['set_fs']);
+export const kernelAddressLimits: ReadonlySet<string> = new Set(['KERNEL_DS', 'get_ds()']);

@@ -1,7 +1,7 @@
 import type { Call } from '../c/expression.js';
 import type { CFunction } from '../c/function-head.js';
 import { limits } from '../domain/limits.js';
-import { isNamedForUserCopy, stepRunners } from '../kernel/user-access.js';
+import { isNamedForUserCopy, stepRunners, userAccessCalls } from '../kernel/user-access.js';
 import { type FunctionModel, isFaultsOffAssertion, isUserAccess } from './function-model.js';
 import { CallerWords } from './rename-for-caller.js';
 import type { CodePlace, Site } from './site.js';
@@ -47,7 +47,8 @@ export class Exposures {
     const handed = this.#throughSteps(call, 0);
     if (handed) return handed;
     if (isUserAccess(call, within) || isFaultsOffAssertion(call)) return { call, path: [] };
-    return !this.#isWholeFile && isNamedForUserCopy(call.name) ? { call, path: [], isByName: true } : undefined;
+    if (this.#isWholeFile || userAccessCalls.has(call.name) || !isNamedForUserCopy(call.name)) return undefined;
+    return { call, path: [], isByName: true };
   }
 
   /**

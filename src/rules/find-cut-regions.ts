@@ -98,7 +98,10 @@ function findAccesses(stretch: Stretch, address: string): readonly Call[] {
 
 /** An object that is given a user address on an unchanged line of the region, and that no call in sight gets. */
 function findUserAddress(stretches: readonly Stretch[]): CutRegion['userAddress'] {
-  const passed = new Set(stretches.flatMap(callsIn).flatMap(call => call.args.map(addressKey)));
+  // A call behind the region that gets it is what it was made for.
+  const passed = new Set(
+    stretches.flatMap(({ pair }) => pair.new?.model.calls ?? []).flatMap(call => call.args.map(addressKey)),
+  );
   for (const { pair, from, to } of stretches)
     for (const { line, expression } of pair.new?.model.graph.nodes ?? []) {
       const name = line > from && line < to && pair.lines.toOld(line) !== undefined && madeUserAddress(expression);

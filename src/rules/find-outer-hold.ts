@@ -4,7 +4,7 @@ import type { LiveMapping } from './state.js';
 import { unmapArgument } from './unmap-argument.js';
 
 /**
- * What another hunk of the same function shows to hold page faults off still: begun in an earlier one and not ended there, or ended in a
+ * What this or another hunk of the same function shows to hold page faults off still: begun in an earlier one and not ended there, or ended in a
  * later one and not begun there. The lines between the hunks are not in sight, so this may enclose what the hunk at hand shows.
  * The name of the call, or undefined. `own` are the mappings of this hunk: what ends them is nothing else.
  */
@@ -16,7 +16,7 @@ export function findOuterHold(pair: FunctionPair, own: readonly LiveMapping[]): 
     if (held) return held.call.name;
   }
   const isOwn = (address: string | undefined): boolean => own.some(mapping => mapping.address === address);
-  for (const { new: now } of pair.later()) {
+  for (const { new: now } of [pair, ...pair.later()]) {
     for (const [call, states] of now?.walk.unmaps ?? []) {
       const isFromOutside = states.some(
         ({ unmap, mapping }) =>

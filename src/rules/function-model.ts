@@ -14,7 +14,13 @@ import {
   guardCalls,
   noReturnCalls,
 } from '../kernel/page-faults.js';
-import { iteratorAccessCalls, iteratorKindCalls, userAccessCalls } from '../kernel/user-access.js';
+import {
+  addressLimitCalls,
+  iteratorAccessCalls,
+  iteratorKindCalls,
+  kernelAddressLimits,
+  userAccessCalls,
+} from '../kernel/user-access.js';
 import { speaksOnlyOf } from './rename-for-caller.js';
 import { unmapArgument } from './unmap-argument.js';
 
@@ -41,11 +47,16 @@ export const makeFunctionModel = remember((fn: CFunction): FunctionModel => {
 
 /** Whether a call of this function may touch user memory without turning page faults off itself. */
 export function isUserAccess(call: Call, { calls, isWhole }: Pick<FunctionModel, 'calls' | 'isWhole'>): boolean {
-  if (userAccessCalls.has(call.name)) return true;
+  if (userAccessCalls.has(call.name)) return !calls.some(setsKernelAddresses);
   // What kind of iterator it is may be asked, or decided, in lines that a hunk does not show.
   if (!iteratorAccessCalls.has(call.name) || !isWhole) return false;
   const args = new Set(call.args.map(addressKey));
   return !calls.some(({ name, args: [asked = []] }) => iteratorKindCalls.has(name) && args.has(addressKey(asked)));
+}
+
+/** `set_fs(KERNEL_DS)`: what looks like user memory is kernel memory from there on. */
+function setsKernelAddresses({ name, args: [limit = []] }: Call): boolean {
+  return addressLimitCalls.has(name) && kernelAddressLimits.has(squeeze(limit));
 }
 
 /** Whether the call asserts that page faults are off: `WARN_ON_ONCE(!pagefault_disabled())`. */

@@ -70,7 +70,9 @@ function pairPiece(
     let nearest = part;
     for (let at = index - 1; at >= Math.max(0, index - limits.hunksOfRegionMax); at -= 1) {
       const last = mayContinue(nearest, part.name) ? pairPiece(source, at, lines, patch).at(-1) : undefined;
-      if (last?.name !== part.name || last?.new?.model.isWhole !== false) break;
+      // Without a heading this may be the function that the hunk before has begun.
+      const isOther = part.name !== undefined && last?.name !== part.name;
+      if (isOther || last?.new?.model.isWhole !== false) break;
       parts.push(last);
       nearest = last;
     }

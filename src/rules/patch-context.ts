@@ -1,6 +1,6 @@
 import { tokenize } from '../c/tokenize.js';
 import { type LineMap, makeLineMap } from '../diff/line-map.js';
-import { type FileDiff, type Hunk, pathOf } from '../domain/diff.js';
+import { type DiffLine, type FileDiff, type Hunk, pathOf } from '../domain/diff.js';
 import type { Patch } from '../domain/patch.js';
 import type { Series } from '../domain/series.js';
 import type { Evidence, SourcePiece } from '../domain/source.js';
@@ -101,6 +101,14 @@ export class PatchContext {
   }
 
   /**
+   * Whether a line that stays turns page faults off, in a hunk of the file and not in the lines that were looked at already: of a caller, of a
+   * macro, further up in the function. What it encloses need not be in sight.
+   */
+  showsFaultsGoOff(file: FileDiff, isOwn: (newLine: number) => boolean): boolean {
+    return file.hunks.some(hunk => findDisablingLines(hunk, 'context').some(line => !isOwn(line)));
+  }
+
+  /**
    * Where a later patch of the series turns page faults off around a call of the function, or inside it; undefined where none does.
    * Inside of it only where the end of the series is not judged: then nobody sees whether that is enough.
    */
@@ -149,8 +157,8 @@ function findDisabling(patch: Patch): Disabling[] {
   );
 }
 
-/** The added lines of code that turn page faults off, macros included. Comments and strings are no code. */
-function findDisablingLines(hunk: Hunk): number[] {
+/** The added lines (or those of context) that turn page faults off, macros included. Comments and strings are no code. */
+function findDisablingLines(hunk: Hunk, wanted: DiffLine['kind'] = 'added'): number[] {
   const shown = hunk.lines.filter(line => line.kind !== 'removed');
   const tokens = tokenize({ lines: shown.map(line => line.text), firstLine: 0 }, true);
   return tokens.flatMap(({ kind, text, line }) => {
@@ -159,6 +167,6 @@ function findDisablingLines(hunk: Hunk): number[] {
       text === faultGuardClass ||
       (kind === 'directive' && /pagefault_disable\(/.test(text));
     const { kind: change, newLine } = shown[line] ?? {};
-    return disables && change === 'added' && newLine !== undefined ? [newLine] : [];
+    return disables && change === wanted && newLine !== undefined ? [newLine] : [];
   });
 }

@@ -26,7 +26,13 @@ import { cpuLocalCalls } from '../../src/kernel/preemption.js';
 import { readingCalls } from '../../src/kernel/reading-calls.js';
 import { iteratorEnds, iteratorNext, iteratorStart } from '../../src/kernel/scatterlist.js';
 import { allocationCalls, faultInCalls, sleepingCalls, sleepingFlags } from '../../src/kernel/sleeping.js';
-import { iteratorAccessCalls, iteratorKindCalls, stepRunners, userAccessCalls } from '../../src/kernel/user-access.js';
+import {
+  addressLimitCalls,
+  iteratorAccessCalls,
+  iteratorKindCalls,
+  stepRunners,
+  userAccessCalls,
+} from '../../src/kernel/user-access.js';
 import type { Fixture } from './rule-tester.js';
 
 /** Words that mean something to the reader of C or to the tables of the kernel's functions: all other names are arbitrary. */
@@ -53,6 +59,8 @@ export const meaningful: ReadonlySet<string> = new Set([
   ...sleepingCalls,
   ...allocationCalls,
   ...sleepingFlags,
+  ...addressLimitCalls,
+  'get_ds',
   ...iteratorAccessCalls,
   ...iteratorKindCalls,
   ...stepRunners,

@@ -1,4 +1,5 @@
 import type { Call } from '../../c/expression.js';
+import { resolveConditionals } from '../../c/resolve-conditionals.js';
 import { tokenize } from '../../c/tokenize.js';
 import type { DiffLine } from '../../domain/diff.js';
 import { deprecatedCalls, mapCalls } from '../../kernel/mappings.js';
@@ -47,7 +48,7 @@ function isBalancedInSight({ evidence, file }: FunctionPair, name: string): bool
   if (evidence === 'file') return false;
   const countUses = (kind: DiffLine['kind']): number => {
     const lines = file.hunks.flatMap(hunk => hunk.lines).filter(line => line.kind === kind);
-    const tokens = tokenize({ lines: lines.map(line => line.text), firstLine: 1 }, true);
+    const tokens = resolveConditionals(tokenize({ lines: lines.map(line => line.text), firstLine: 1 }, true));
     return tokens.filter(({ text }, index) => text === name && tokens[index + 1]?.text === '(').length;
   };
   return countUses('added') <= countUses('removed');

@@ -37,7 +37,7 @@ export const lostPagefaultDisable = makeRule({
     'pagefault_disable(), guard(pagefault)() or another atomic mapping still encloses the access',
     'the patch turns page faults off around the access under a condition of its own',
     'every caller holds page faults off (those in other files with a mirror only), or a function that is called before may turn them off',
-    'only the hunks are visible, and another one of the function shows an outer region in which page faults are off',
+    'only the hunks are visible, and one of them shows that page faults are turned off in a region that may enclose this one',
     'only the hunk is visible, it copies through an iterator, and does not show the whole function',
     'the patch turns page faults off in another place, or an earlier patch of the series does in the same folder',
     'a later patch of the series turns page faults off where the function is called',
@@ -46,6 +46,7 @@ export const lostPagefaultDisable = makeRule({
     "another function does the access now: that is the author's choice",
     'a helper that is not in sight ended the mapping',
     'the call turns page faults off itself, or never touches user addresses',
+    'the function has set_fs(KERNEL_DS): its user addresses are kernel addresses',
     'the function asks after the kind of the iterator that it copies through',
   ],
   mayBeWrongWhen: [
@@ -153,6 +154,8 @@ function whyWithheld(pair: FunctionPair): string | undefined {
   const model = now?.model;
   const elsewhere = pair.patch.whereFaultsGoOff(pair.file, pair.isFollowed);
   if (elsewhere) return `${elsewhere}, where the callers may be`;
+  if (pair.evidence === 'hunk' && pair.patch.showsFaultsGoOff(pair.file, pair.isFollowed))
+    return 'page faults are turned off elsewhere in this file, as another hunk shows, and may be off here';
   const later = pair.name && pair.patch.whereFaultsGoOffLater(pair.name, pair.evidence);
   if (later) return `${later}, in this function or around a call of it`;
   const helper = model?.calls.find(call => pair.leavesFaultsOff(call));

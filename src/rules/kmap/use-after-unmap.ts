@@ -60,7 +60,7 @@ function findLateUses({ walk, model }: FunctionSide): LateUse[] {
   for (const [node, states] of walk.arrivals) {
     for (const name of states[0]?.ended.keys() ?? []) {
       const unmap = firstEnd(states, name);
-      if (!unmap || hasLabelBetween(model, unmap, node)) continue;
+      if (!unmap || hasLabelBetween(model, unmap, node) || mayBeMappedTwice(model, unmap)) continue;
       const names = [name, ...[...derived].filter(([, base]) => base === name).map(([other]) => other)];
       for (const each of names) {
         const use = node.expression && findUse(node.expression, each);
@@ -91,6 +91,11 @@ function findUse(expression: Expression, name: string): Pick<LateUse, 'line' | '
   if (access) return { line: access.line, words: `${access.name}() gets ${name} here` };
   const place = findDereference(tokens, name);
   return place && { line: place.line, words: `${name} is used here` };
+}
+
+/** Of a hunk: kmap() counts, and may have mapped the page once more in lines that are not in sight. */
+function mayBeMappedTwice(model: FunctionSide['model'], unmap: Call): boolean {
+  return !model.isWhole && unmapCalls[unmap.name]?.takes === 'page';
 }
 
 /** Of a hunk: to a label behind the unmap, code that is not in sight may jump with the page still mapped. */
