@@ -18,15 +18,21 @@ export function findDereference(tokens: readonly Token[], name: string): Token |
   return undefined;
 }
 
-/** Whether an expression declares a variable of this name: `u8 *p`, `struct x *p = …`. */
+/** Whether an expression declares a variable of this name: `u8 *p`, `struct x *p = …`, `int i, *p`. */
 export function declares(tokens: readonly Token[], name: string): boolean {
+  const isDeclaration = isWord(tokens[0]) && (tokens[1]?.kind === 'name' || tokens[1]?.text === '*');
   return tokens.some((token, index) => {
     if (token.text !== name || token.kind !== 'name') return false;
     let before = index - 1;
     while (tokens[before]?.text === '*') before -= 1;
-    const type = tokens[before];
-    return type?.kind === 'name' && type.text !== 'return' && type.text !== 'else' && !isBehindSizeof(tokens, before);
+    if (isDeclaration && tokens[before]?.text === ',') return true;
+    return isWord(tokens[before]) && !isBehindSizeof(tokens, before);
   });
+}
+
+/** A name behind which another name is declared, where one follows. */
+function isWord(token: Token | undefined): boolean {
+  return token?.kind === 'name' && token.text !== 'return' && token.text !== 'else';
 }
 
 function isBehindSizeof(tokens: readonly Token[], index: number): boolean {

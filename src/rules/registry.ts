@@ -1,4 +1,5 @@
 import { deprecated } from './kmap/deprecated.js';
+import { escapes } from './kmap/escapes.js';
 import { lostPagefaultDisable } from './kmap/lost-pagefault-disable.js';
 import { lostPreemptDisable } from './kmap/lost-preempt-disable.js';
 import { missingUnmap } from './kmap/missing-unmap.js';
@@ -23,5 +24,6 @@ export const rules: readonly Rule[] = Object.freeze([
   sleeps,
   useAfterUnmap,
   pastPageEnd,
+  escapes,
   deprecated,
 ]);

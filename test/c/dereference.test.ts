@@ -39,13 +39,19 @@ describe('an expression', () => {
     expect(findDereference(read(code), 'p')).toBeUndefined();
   });
 
-  test.each(['u8 *p', 'struct x *p = y', 'const u8 **p', 'u32 p'])('declares p: %s', code => {
-    expect(declares(read(code), 'p')).toBe(true);
-  });
+  test.each(['u8 *p', 'struct x *p = y', 'const u8 **p', 'u32 p', 'char *q = NULL, *p', 'int i, p'])(
+    'declares p: %s',
+    code => {
+      expect(declares(read(code), 'p')).toBe(true);
+    },
+  );
 
-  test.each(['return p', 'f(*p)', 'a = *p', 'sizeof *p', '*p = 1'])('does not declare p: %s', code => {
-    expect(declares(read(code), 'p')).toBe(false);
-  });
+  test.each(['return p', 'f(*p)', 'a = *p', 'sizeof *p', '*p = 1', 'f(a, p)', 'i = 0, p = q'])(
+    'does not declare p: %s',
+    code => {
+      expect(declares(read(code), 'p')).toBe(false);
+    },
+  );
 });
 
 describe('a pointer', () => {

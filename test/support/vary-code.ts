@@ -1,3 +1,4 @@
+import { deferringCalls, handOverCalls } from '../../src/kernel/hand-overs.js';
 import {
   deprecatedCalls,
   mapCalls,
@@ -37,7 +38,14 @@ import type { Fixture } from './rule-tester.js';
 
 /** Words that mean something to the reader of C or to the tables of the kernel's functions: all other names are arbitrary. */
 export const meaningful: ReadonlySet<string> = new Set([
-  ...Object.keys({ ...mapCalls, ...unmapCalls, ...deprecatedCalls, ...memoryAccessCalls }),
+  ...Object.keys({
+    ...mapCalls,
+    ...unmapCalls,
+    ...deprecatedCalls,
+    ...memoryAccessCalls,
+    ...handOverCalls,
+    ...deferringCalls,
+  }),
   ...plainAddressCalls,
   ...pageCopyCalls,
   ...readingCalls,
