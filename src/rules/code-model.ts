@@ -4,8 +4,9 @@ import { findVisibleFunctions } from '../c/find-visible-functions.js';
 import type { CFunction } from '../c/function-head.js';
 import { enclosing } from '../c/statement.js';
 import { tokenize } from '../c/tokenize.js';
+import { limits } from '../domain/limits.js';
 import type { CodeText } from '../domain/source.js';
-import { mapCalls, unmapCalls } from '../kernel/mappings.js';
+import { handOverName, mapCalls, pageReleaseCalls, unmapCalls } from '../kernel/mappings.js';
 import { faultDisablers, faultDisablingName, faultEnablers } from '../kernel/page-faults.js';
 import { type Definitions, findDefinitions } from './definitions.js';
 import type { CallEffect } from './effect.js';
@@ -64,8 +65,13 @@ export class CodeModel {
     return this.#code;
   }
 
-  /** The functions in order, then the macros. */
+  /** The functions, in order. */
   list(): readonly CFunction[] {
+    return this.#functions;
+  }
+
+  /** The functions, and where the whole file is at hand the macros that stand for calls. */
+  listCallable(): readonly CFunction[] {
     return [...this.#functions, ...(this.#definitions?.macros ?? [])];
   }
 
@@ -161,6 +167,15 @@ export class CodeModel {
     if (!this.#definitions) return this.#seemsToLeaveFaultsOff(name);
     if (faultDisablingName.test(name) && this.calleesOf(call).length === 0) return true;
     return this.effectOf(call)?.mayLeaveFaultsOff ?? false;
+  }
+
+  /** Whether a call may end what it is handed in a way that is not followed: it comes to a function out of sight whose name says so. */
+  mayEnd(call: Call, depth = 0): boolean {
+    const { name } = call;
+    if (unmapCalls[name] || pageReleaseCalls.has(name)) return false;
+    const callees = this.calleesOf(call);
+    if (callees.length === 0 || depth >= limits.helperDepthMax) return handOverName.test(name);
+    return callees.some(fn => this.model(fn).calls.some(inner => this.mayEnd(inner, depth + 1)));
   }
 
   /** As far as a function or macro in the same hunk, or the name, tells. */

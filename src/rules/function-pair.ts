@@ -22,6 +22,8 @@ export interface FunctionSide {
   readonly walk: Walk;
   /** The calls that rely on page faults being off. */
   readonly exposures: ReadonlyMap<Call, Exposure>;
+  /** Whether a call that is handed a mapping may end it in a way that is not followed, as far as names tell. */
+  readonly mayEnd: (call: Call) => boolean;
   /** The access that a call comes to on these paths; undefined where what is known on them rules it out. */
   readonly exposureOn: (call: Call, state: State) => Exposure | undefined;
 }
@@ -86,7 +88,7 @@ export function makeFunctionPair(
       unknownNames.has(name) || (watchedCalls.has(name) && !code.defines(name));
     const walk = code.walk(model, atoms, call => exposures.has(call) || isWatched(call));
     const exposureOn = (call: Call, state: State): Exposure | undefined => code.exposureOf(call, model, state.atoms);
-    return { code: code.text, model, walk, exposures, exposureOn };
+    return { code: code.text, model, walk, exposures, exposureOn, mayEnd: call => code.mayEnd(call) };
   };
   const sides = { old: makeSide(old), new: makeSide(now) };
   const { library } = parts.patch;

@@ -102,7 +102,7 @@ export class Library {
     // What lies in the same folder goes before the namesake of another driver.
     const near = meant.filter(other => folderOf(other.path) === folderOf(from));
     return (near.length > 0 ? near : meant).flatMap(({ code }) =>
-      code.list().flatMap(fn => (fn.name === name ? [{ fn, code }] : [])),
+      code.listCallable().flatMap(fn => (fn.name === name ? [{ fn, code }] : [])),
     );
   }
 

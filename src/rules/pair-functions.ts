@@ -31,7 +31,7 @@ export function pairFunctions(
   const oldCode = codeOf('old');
   const newCode = codeOf('new');
   const changed = findChangedLines(hunks);
-  const matches = match(oldCode.list(), newCode.list(), piece.new, lines);
+  const matches = match(oldCode.listCallable(), newCode.listCallable(), piece.new, lines);
   const touched = matches
     .filter(({ old, now }) => isWanted(now?.name ?? old?.name))
     .filter(({ old, now }) => isTouched(old, changed.removed) || isTouched(now, changed.added));
@@ -96,7 +96,7 @@ function match(old: readonly CFunction[], now: readonly CFunction[], code: CodeT
   const matches = now.map(fn => ({ now: fn, old: byName.get(fn.name)?.shift() }));
   const gone = new Set([...byName.values()].flat());
   if (gone.size === 0) return matches;
-  const oldAt = makeLocator(old);
+  const oldAt = makeLocator(old.filter(fn => !fn.isMacro));
   for (const pair of matches) {
     const before = pair.old ? undefined : findKeptBody(pair.now, code, lines, oldAt);
     if (before && gone.delete(before)) pair.old = before;

@@ -67,7 +67,8 @@ class Summarizer {
       else return undefined;
     }
     const params = this.#model.params.filter(param => !this.#written.has(param));
-    const facts = [...exit.atoms].filter(([atom]) => speaksOnlyOf(params, atom));
+    // What an object holds was put there before, perhaps by the caller itself: it tells the paths of the caller less apart than it seems.
+    const facts = [...exit.atoms].filter(([atom]) => speaksOnlyOf(params, atom) && !/->|\./.test(atom));
     const disables = exit.faultsOff
       .filter(({ by }) => by === 'call')
       .map(({ call, made }) => made ?? { call, within: this.#place });

@@ -1,7 +1,7 @@
 import { indexAtDepthZero } from '../../c/brackets.js';
-import { squeeze } from '../../c/expression.js';
+import { type Call, squeeze } from '../../c/expression.js';
 import { groupBy } from '../../domain/group-by.js';
-import { handOverName, pageReleaseCalls, unmapCalls } from '../../kernel/mappings.js';
+import { pageReleaseCalls, unmapCalls } from '../../kernel/mappings.js';
 import type { FunctionModel } from '../function-model.js';
 import type { FunctionPair, FunctionSide } from '../function-pair.js';
 import { makeRule, type Report } from '../rule.js';
@@ -28,7 +28,7 @@ export const missingUnmap = makeRule({
   staysSilentWhen: [
     'no other exit path of the function unmaps it: the mapping belongs to somebody else',
     'the address is returned or stored in a longer-lived object',
-    'a function whose name speaks of put, unmap, release, free or end gets the address or the page',
+    'a function that is not in sight, and whose name speaks of put, unmap, release, free or end, gets the address or the page',
     'some path to this exit has unmapped it already',
     'an exit path left it in place before the patch',
   ],
@@ -47,7 +47,7 @@ export const missingUnmap = makeRule({
   },
 });
 
-function findLeaks({ walk, model }: FunctionSide): Leak[] {
+function findLeaks({ walk, model, mayEnd }: FunctionSide): Leak[] {
   const owned = new Set([...walk.unmaps.values()].flat().map(seen => seen.mapping?.call));
   const exitsOf = groupBy(walk.exits, exit => exit.node);
   const leaks: Leak[] = [];
@@ -56,7 +56,10 @@ function findLeaks({ walk, model }: FunctionSide): Leak[] {
     for (const mapping of first?.live ?? []) {
       const isKept = exits.every(exit => exit.live.some(other => other.call === mapping.call));
       const isOwn =
-        owned.has(mapping.call) && isLocalVariable(mapping) && !isHandedOn(mapping, model) && !isStored(mapping, model);
+        owned.has(mapping.call) &&
+        isLocalVariable(mapping) &&
+        !model.calls.some(call => takesOver(call, mapping) && mayEnd(call)) &&
+        !isStored(mapping, model);
       if (first && isKept && isOwn && !returnsAddress(first, mapping)) leaks.push({ exit: first, mapping });
     }
   }
@@ -67,15 +70,10 @@ function isLocalVariable(mapping: LiveMapping): boolean {
   return mapping.address !== undefined && /^\w+$/.test(mapping.address);
 }
 
-/** A helper takes the mapping over, by its address or by its page: `put_page_and_unmap(page, kaddr)`, `release_super(page)`. */
-function isHandedOn(mapping: LiveMapping, model: FunctionModel): boolean {
-  return model.calls.some(
-    call =>
-      unmapCalls[call.name] === undefined &&
-      !pageReleaseCalls.has(call.name) &&
-      handOverName.test(call.name) &&
-      call.args.some(argument => [mapping.address, mapping.page].includes(squeeze(argument))),
-  );
+/** A helper may take the mapping over, by its address or by its page: `put_page_and_unmap(page, kaddr)`, `release_super(page)`. */
+function takesOver({ name, args }: Call, { address, page }: LiveMapping): boolean {
+  if (unmapCalls[name] || pageReleaseCalls.has(name)) return false;
+  return args.some(argument => [address, page].includes(squeeze(argument)));
 }
 
 /** The address, or one made from it, goes into an object that may outlive the function or is returned: `*res = kaddr`. */

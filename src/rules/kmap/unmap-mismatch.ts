@@ -1,13 +1,16 @@
 import { squeeze } from '../../c/expression.js';
-import type { FunctionPair, FunctionSide } from '../function-pair.js';
+import { type FunctionPair, type FunctionSide, newLineOf } from '../function-pair.js';
 import { callRightPartners, type WrongPartner } from '../right-partner.js';
-import { makeRule, type Report } from '../rule.js';
-import type { LiveMapping } from '../state.js';
+import { makeRule, type Report, type ReportedStep } from '../rule.js';
+import type { Site } from '../site.js';
+import { type LiveMapping, makerOf } from '../state.js';
 import { unmapArgument } from '../unmap-argument.js';
 import type { UnmapState } from '../walk.js';
 
 /** An unmap that, on every path, ends a mapping of another kind. */
 interface Mismatch extends WrongPartner {
+  /** The kernel's unmap call, where `unmap` is of a function or macro that makes it. */
+  readonly made?: Site | undefined;
   readonly mapping: LiveMapping;
 }
 
@@ -25,7 +28,7 @@ export const unmapMismatch = makeRule({
     'Undo each mapping with its own partner: kunmap_atomic(address), kunmap_local(address), kunmap(page), ' +
     'io_mapping_unmap_local(address), io_mapping_unmap_atomic(address).',
   staysSilentWhen: [
-    'the mapping is made in another function, or before the visible hunk: its kind is not known here',
+    'the mapping is made in another file, in a function that chooses by what its caller does not tell, or before the visible hunk: its kind is not known here',
     'some path reaches the unmap with a mapping that does match',
     'the same two calls disagreed before the patch',
   ],
@@ -50,47 +53,60 @@ export const unmapMismatch = makeRule({
 function findMismatches({ walk }: FunctionSide): Mismatch[] {
   const found: Mismatch[] = [];
   for (const [unmap, observations] of walk.unmaps) {
-    const mapping = observations[0]?.mapping;
+    const [first] = observations;
     const argument = squeeze(unmapArgument(unmap));
-    if (mapping && observations.every(seen => disagrees(seen, argument))) {
+    if (first?.mapping && observations.every(seen => disagrees(seen, argument))) {
       const mappings = observations.flatMap(seen => seen.mapping ?? []);
-      found.push({ unmap, mapping, mappings });
+      found.push({ unmap, made: first.made, mapping: first.mapping, mappings });
     }
   }
   return found;
 }
 
-function disagrees({ unmap, mapping }: UnmapState, argument: string): boolean {
+function disagrees({ unmap, mapping, made }: UnmapState, argument: string): boolean {
   if (!mapping || mapping.isFromBefore) return false;
   if (mapping.toldBy || mapping.kind !== unmap.kind || mapping.family !== unmap.family) return true;
-  return unmap.takes === 'page' && argument !== mapping.page;
+  return !made && unmap.takes === 'page' && argument !== mapping.page;
 }
 
-function keyOf({ unmap, mapping }: Mismatch): string {
-  return `${mapping.call.name} ${unmap.name}`;
+function keyOf({ unmap, made, mapping }: Mismatch): string {
+  return `${makerOf(mapping)} ${makerOf({ call: unmap, made })}`;
 }
 
 function makeReport(
   pair: FunctionPair,
-  { unmap, mapping }: Mismatch,
+  { unmap, made, mapping }: Mismatch,
   corrections: NonNullable<Report['corrections']>,
 ): Report[] {
-  const line = [unmap.line, mapping.call.line].find(candidate => pair.lines.toOld(candidate) === undefined);
-  if (line === undefined) return [];
-  const isAddressOfPage = unmap.name === 'kunmap' && mapping.call.name === 'kmap';
+  const place = newLineOf(pair, { call: unmap, made }) ?? newLineOf(pair, mapping);
+  if (place === undefined) return [];
+  const [maker, undoer] = [makerOf(mapping), makerOf({ call: unmap, made })];
+  const isAddressOfPage = undoer === 'kunmap' && maker === 'kmap';
   const what = isAddressOfPage
     ? `kunmap() takes the page that was given to kmap(), and gets the address ${squeeze(unmapArgument(unmap))} here.`
-    : `${mapping.call.name}() made this mapping, and ${unmap.name}() undoes another kind.`;
+    : `${maker}() made this mapping, and ${undoer}() undoes another kind.`;
   return [
     {
-      side: 'new',
-      line,
+      ...place,
       what,
       proof: [
-        { side: 'new', line: mapping.call.line, words: `mapped by ${mapping.call.name}()` },
-        { side: 'new', line: unmap.line, words: `unmapped by ${unmap.name}()` },
+        ...showSite(mapping, `mapped by ${maker}()`, 'leaves its mapping to this function'),
+        ...showSite({ call: unmap, made }, `unmapped by ${undoer}()`, 'unmaps it'),
       ],
       corrections,
     },
+  ];
+}
+
+/** The kernel's call, and before it the one of this function that comes to it. */
+function showSite(
+  { call, made }: Pick<LiveMapping, 'call' | 'made'>,
+  words: string,
+  meanwhile: string,
+): ReportedStep[] {
+  if (!made) return [{ side: 'new', line: call.line, words }];
+  return [
+    { side: 'new', line: call.line, words: `${call.name}() ${meanwhile}` },
+    { side: 'new', line: made.call.line, within: made.within, words },
   ];
 }
