@@ -1,3 +1,4 @@
+import { calledWords } from '../c/called-words.js';
 import { findFunctions } from '../c/find-functions.js';
 import { findMacros, readMacro } from '../c/find-macros.js';
 import { findMemberTargets } from '../c/find-member-targets.js';
@@ -9,9 +10,6 @@ import { mapCalls, unmapCalls } from '../kernel/mappings.js';
 import { faultDisablers, faultEnablers } from '../kernel/page-faults.js';
 
 const switches = new Set([...Object.keys(mapCalls), ...Object.keys(unmapCalls), ...faultDisablers, ...faultEnablers]);
-
-/** A word that is called. */
-const called = /[A-Za-z_]\w*(?=[ \t]*\()/g;
 
 /** What the calls of a file may mean; of one text it is found once, where nothing of other files is at hand. */
 export function findDefinitions(code: CodeText, outside: ReadonlyMap<string, readonly CFunction[]>): Definitions {
@@ -94,7 +92,7 @@ export class Definitions {
       mentions.set(word, users.add(fn));
     };
     for (const fn of this.#functions) {
-      for (const [word] of this.#textOf(fn).matchAll(called)) note(word, fn);
+      for (const word of calledWords(this.#textOf(fn))) note(word, fn);
     }
     for (const macro of this.macros) {
       for (const { kind, text } of macro.body) if (kind === 'name') note(text, macro);

@@ -1,5 +1,6 @@
 import type { Assumption } from '../c/condition.js';
 import type { Call } from '../c/expression.js';
+import { remember } from '../domain/remember.js';
 import type { MapCall } from '../kernel/mappings.js';
 import type { Ending } from './effect.js';
 import type { Site } from './site.js';
@@ -54,21 +55,33 @@ export function makerOf({ call, made }: Pick<LiveMapping, 'call' | 'made'>): str
   return (made?.call ?? call).name;
 }
 
-/** Equal for states that need not be told apart. */
-export function keyOf(state: State): string {
-  const off = state.faultsOff.map(source => `${source.by}${source.call.line}${source.call.name}`);
-  const live = state.live.map(
-    mapping => `${mapping.call.line}${mapping.call.name}${mapping.address}${mapping.kind}${mapping.made?.call.line}`,
-  );
-  const atoms = [...state.atoms].map(([atom, holds]) => `${holds}${atom}`).sort();
-  const names = [
-    ...[...state.ended.keys()].sort(),
-    '',
-    ...[...state.reached].map(([name, at]) => `${name}${at === 'accessed'}`).sort(),
-  ];
-  const outside = state.outside?.map(({ made }) => `${made.call.line}${made.call.name}`) ?? [];
-  return `${off.join()}|${live.join()}|${atoms.join()}|${names.join()}|${outside.join()}`;
+/** Equal for states that need not be told apart. Asked at every step of every walk: what is empty takes no time. */
+export function keyOf({ faultsOff, live, atoms, ended, reached, outside }: State): string {
+  let key = '';
+  for (const { by, call } of faultsOff) key += `${by}${call.line}${call.name},`;
+  key += '|';
+  for (const { call, address, kind, made } of live)
+    key += `${call.line}${call.name}${address}${kind}${made?.call.line},`;
+  key += `|${atoms.size === 0 ? '' : atomsKeyOf(atoms)}|`;
+  if (ended.size > 0) key += [...ended.keys()].sort().join();
+  key += '|';
+  if (reached.size > 0)
+    key += [...reached]
+      .map(([name, at]) => `${name}${at === 'accessed'}`)
+      .sort()
+      .join();
+  key += '|';
+  for (const { made } of outside ?? []) key += `${made.call.line}${made.call.name},`;
+  return key;
 }
+
+/** States differ in other things far more often than in what is known. */
+const atomsKeyOf = remember((atoms: ReadonlyMap<string, boolean>): string =>
+  [...atoms]
+    .map(([atom, holds]) => `${holds}${atom}`)
+    .sort()
+    .join(),
+);
 
 /** The state where these conditions are as assumed, or undefined where that contradicts what is known. */
 export function assume(state: State, assumes: readonly Assumption[], tracked: ReadonlySet<string>): State | undefined {

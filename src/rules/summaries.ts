@@ -5,7 +5,7 @@ import { makeCallEffect } from './call-effect.js';
 import { type CallEffect, effectKeyOf, factsKeyOf, hasEffect } from './effect.js';
 import { type FunctionModel, findGuardingAtoms, knownCalls } from './function-model.js';
 import type { CodePlace } from './site.js';
-import { type Summary, summarize } from './summarize.js';
+import { doesNothing, type Summary, summarize } from './summarize.js';
 import type { Walk, WalkOptions } from './walk.js';
 
 /** What is asked of the code of a file. */
@@ -83,6 +83,9 @@ export class Summaries {
 
   #sumUp(fn: CFunction): Summary {
     const model = this.#code.model(fn);
+    // So it is with most functions that call one which maps: what they call puts everything back, and they need not be walked.
+    const acts = model.calls.some(call => knownCalls.changes(call) || this.effectOf(call) !== undefined);
+    if (!acts) return doesNothing;
     const place = this.#code.placeOf(fn);
     const needed = this.atomsOf(model);
     const trackedAtoms = takeTrackable([...needed, ...model.paramAtoms], needed);

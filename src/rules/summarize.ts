@@ -19,6 +19,13 @@ export interface Summary {
   readonly leavesFaultsOff: boolean;
 }
 
+/** Of a function that leaves everything as it finds it. */
+export const doesNothing: Summary = {
+  outcomes: [{ facts: [], maps: [], ends: [], disables: [], isFailure: false }],
+  isKnown: true,
+  leavesFaultsOff: false,
+};
+
 /** Sums up the ways out of a function. `walk` has to be one that noted what the function ended of its caller's. */
 export function summarize(model: FunctionModel, walk: Walk, place: CodePlace): Summary {
   const leavesFaultsOff = walk.exits.some(exit => exit.faultsOff.some(({ by }) => by !== 'guard'));
