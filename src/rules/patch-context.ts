@@ -101,11 +101,11 @@ export class PatchContext {
   }
 
   /**
-   * Whether a line that stays turns page faults off, in a hunk of the file and not in the lines that were looked at already: of a caller, of a
-   * macro, further up in the function. What it encloses need not be in sight.
+   * Whether a line that stays turns page faults off, in a hunk of the file: of a caller, of a macro, further up in the function, or under a
+   * condition that lines out of sight tie to another. What it encloses need not be in sight.
    */
-  showsFaultsGoOff(file: FileDiff, isOwn: (newLine: number) => boolean): boolean {
-    return file.hunks.some(hunk => findDisablingLines(hunk, 'context').some(line => !isOwn(line)));
+  showsFaultsGoOff(file: FileDiff): boolean {
+    return file.hunks.some(hunk => findDisablingLines(hunk, 'context').length > 0);
   }
 
   /**

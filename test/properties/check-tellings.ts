@@ -92,12 +92,20 @@ function findFaults(judged: Judged, telling: Telling): readonly string[] {
   const { it } = judged.told;
   const change = describeChange(judged, telling);
   const allowed = new Set([...expectedOf(judged, telling).map(({ claim }) => claim), ...it.excused]);
-  const alarms = readSaid(judged.shown ?? [], judged.told, telling).filter(({ claim }) => !allowed.has(claim));
+  const shown = hidesWords(judged.told) ? [] : (judged.shown ?? []);
+  const alarms = readSaid(shown, judged.told, telling).filter(({ claim }) => !allowed.has(claim));
   return [
     ...(change === undefined ? [] : [change]),
     ...(judged.shown === undefined ? ['no patch by the hunks alone'] : []),
     ...alarms.map(({ claim, place }) => `false alarm by the hunks alone: ${claim} ${place}`),
   ].map(words => `${it.name}: ${words}`);
+}
+
+/** Whether the diff shows less of the words that tell than the file has. */
+function hidesWords({ it, diff }: ToldCase): boolean {
+  const shown = diff.replace(/^-.*\n/gm, '');
+  const count = (text: string, word: string): number => text.split(word).length;
+  return it.telling?.some(word => count(shown, word) < count(it.after, word)) ?? false;
 }
 
 /** In words, what is found with the mirror and should not be, or is not; undefined where all is as it was. */

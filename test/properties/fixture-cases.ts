@@ -25,6 +25,7 @@ export const fixtureCases: readonly PropertyCase[] = pairFixtures.map(fixture =>
     path,
     after: asBytes(now.code),
     excused,
+    telling: ['pagefault_disable', '(pagefault)'],
   };
 });
 

@@ -10,6 +10,8 @@ export interface PropertyCase {
   readonly after: string;
   /** What may be said by the hunks alone besides what the whole file shows: `rule function`. */
   readonly excused: readonly string[];
+  /** Words of which hunks that do not show all may say too much: nothing else in the case tells that it is harmless. */
+  readonly telling?: readonly string[] | undefined;
 }
 
 /** A case told in other words: what is found in it moves along, and nothing else changes. */

@@ -154,8 +154,8 @@ function whyWithheld(pair: FunctionPair): string | undefined {
   const model = now?.model;
   const elsewhere = pair.patch.whereFaultsGoOff(pair.file, pair.isFollowed);
   if (elsewhere) return `${elsewhere}, where the callers may be`;
-  if (pair.evidence === 'hunk' && pair.patch.showsFaultsGoOff(pair.file, pair.isFollowed))
-    return 'page faults are turned off elsewhere in this file, as another hunk shows, and may be off here';
+  if (pair.evidence === 'hunk' && pair.patch.showsFaultsGoOff(pair.file))
+    return 'page faults are turned off in this file, as the hunks show, and may be off here';
   const later = pair.name && pair.patch.whereFaultsGoOffLater(pair.name, pair.evidence);
   if (later) return `${later}, in this function or around a call of it`;
   const helper = model?.calls.find(call => pair.leavesFaultsOff(call));

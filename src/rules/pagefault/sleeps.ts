@@ -79,7 +79,9 @@ function makeReport(pair: FunctionPair, { walk }: FunctionSide, { call, source }
   const ends = [...walk.unmaps].filter(([, seen]) =>
     seen.some(({ mapping }) => mapping?.call === source.mapping?.call),
   );
-  const line = [call.line, source.call.line, ...ends.map(([unmap]) => unmap.line)].find(
+  // A flag may stand on a line of its own.
+  const argumentLines = call.args.flat().map(token => token.line);
+  const line = [call.line, ...argumentLines, source.call.line, ...ends.map(([unmap]) => unmap.line)].find(
     candidate => pair.lines.toOld(candidate) === undefined,
   );
   if (line === undefined) return [];
