@@ -62,7 +62,11 @@ function findChangedNames(
   oldCode: CodeModel,
   newCode: CodeModel,
 ): readonly string[] {
-  const changed = touched.filter(({ old, now }) => oldCode.effectKeyOf(old) !== newCode.effectKeyOf(now));
+  const isUsed = (name: string | undefined): boolean =>
+    name !== undefined && (newCode.offers(name, path) || newCode.callersOf([name]).size > 0);
+  const changed = touched.filter(
+    ({ old, now }) => (isUsed(old?.name) || isUsed(now?.name)) && oldCode.effectKeyOf(old) !== newCode.effectKeyOf(now),
+  );
   const names = new Set(changed.flatMap(({ old, now }) => [old?.name, now?.name]).filter(name => name !== undefined));
   for (const name of names) if (newCode.offers(name, path)) library.noteChanged(name, path);
   const [before, after] = [oldCode.outside, newCode.outside];

@@ -5,7 +5,7 @@ import { makeCallEffect } from './call-effect.js';
 import { type CallEffect, effectKeyOf, factsKeyOf, hasEffect } from './effect.js';
 import { type FunctionModel, findGuardingAtoms, knownCalls } from './function-model.js';
 import type { CodePlace } from './site.js';
-import { doesNothing, type Summary, summarize } from './summarize.js';
+import { doesNothing, isCallersOwn, type Summary, summarize } from './summarize.js';
 import type { Walk, WalkOptions } from './walk.js';
 
 /** What is asked of the code of a file. */
@@ -88,8 +88,13 @@ export class Summaries {
     if (!acts) return doesNothing;
     const place = this.#code.placeOf(fn);
     const needed = this.atomsOf(model);
-    const trackedAtoms = takeTrackable([...needed, ...model.paramAtoms], needed);
-    return summarize(model, this.#code.walkPlainly(model, { trackedAtoms, isEvent: () => false, place }), place);
+    const sumUpBy = (trackedAtoms: ReadonlySet<string>): Summary =>
+      summarize(model, this.#code.walkPlainly(model, { trackedAtoms, isEvent: () => false, place }), place);
+    const summary = sumUpBy(needed);
+    // What the caller can say as well is told apart only where something hangs on it: each condition may double the states.
+    if (summary.isKnown && summary.outcomes.length <= 1) return summary;
+    const asked = [...model.paramAtoms].filter(isCallersOwn);
+    return asked.length === 0 ? summary : sumUpBy(takeTrackable([...needed, ...asked], needed));
   }
 
   #isUnderWay(fn: CFunction): boolean {

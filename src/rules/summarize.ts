@@ -74,8 +74,7 @@ class Summarizer {
       else return undefined;
     }
     const params = this.#model.params.filter(param => !this.#written.has(param));
-    // What an object holds was put there before, perhaps by the caller itself: it tells the paths of the caller less apart than it seems.
-    const facts = [...exit.atoms].filter(([atom]) => speaksOnlyOf(params, atom) && !/->|\./.test(atom));
+    const facts = [...exit.atoms].filter(([atom]) => speaksOnlyOf(params, atom) && isCallersOwn(atom));
     const disables = exit.faultsOff
       .filter(({ by }) => by === 'call')
       .map(({ call, made }) => made ?? { call, within: this.#place });
@@ -124,6 +123,14 @@ class Summarizer {
       )
     );
   }
+}
+
+/**
+ * Whether a condition tells the caller's paths apart. What an object holds was put there before, perhaps by the caller itself: it tells less
+ * than it seems.
+ */
+export function isCallersOwn(atom: string): boolean {
+  return !/->|\./.test(atom);
 }
 
 /** `NULL`, `ERR_PTR(…)`, `-ENOMEM`. */
