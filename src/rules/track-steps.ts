@@ -1,6 +1,7 @@
 import { findDereference } from '../c/dereference.js';
 import { findDerivedPointers } from '../c/derived-pointers.js';
 import { addressKey, type Expression, squeeze } from '../c/expression.js';
+import { findLoop } from '../c/find-loop.js';
 import type { FlowGraph, FlowNode } from '../c/flow-graph.js';
 import type { Token } from '../c/tokenize.js';
 import { mapCalls, unmapCalls } from '../kernel/mappings.js';
@@ -110,33 +111,14 @@ function isLengthOfAccess(amount: readonly Token[], name: string, expressions: r
 }
 
 /** Whether the step is taken again and again without the variable being set anew, and no constant says how often. */
-function isInUnboundedLoop({ nodes }: FlowGraph, start: FlowNode, name: string): boolean {
-  const isCut = (node: FlowNode | undefined): boolean => node?.expression?.replaced.includes(name) ?? false;
-  const forward = reach(start.index, index =>
-    isCut(nodes[index]) ? [] : (nodes[index]?.edges.map(edge => edge.to) ?? []),
-  );
-  if (!forward.has(start.index)) return false;
-  const backward = reach(start.index, index =>
-    nodes.filter(node => !isCut(node) && node.edges.some(edge => edge.to === index)).map(node => node.index),
-  );
-  const loop = [...forward].filter(index => backward.has(index));
-  return !loop.some(index => {
-    const node = nodes[index];
-    const isWayOut = node?.edges.some(edge => !backward.has(edge.to)) ?? false;
+function isInUnboundedLoop(graph: FlowGraph, start: FlowNode, name: string): boolean {
+  const loop = findLoop(graph, start, node => node.expression?.replaced.includes(name) ?? false);
+  if (!loop) return false;
+  return ![...loop].some(index => {
+    const node = graph.nodes[index];
+    const isWayOut = node?.edges.some(edge => !loop.has(edge.to)) ?? false;
     return isWayOut && isConstantBound(squeeze(node?.expression?.tokens ?? []));
   });
-}
-
-/** What can be reached in one step or more. */
-function reach(start: number, next: (index: number) => readonly number[]): ReadonlySet<number> {
-  const seen = new Set<number>();
-  const pending = [...next(start)];
-  for (let index = pending.pop(); index !== undefined; index = pending.pop()) {
-    if (seen.has(index)) continue;
-    seen.add(index);
-    pending.push(...next(index));
-  }
-  return seen;
 }
 
 /** `i < 16`, `i < SLOTS`; a bound that speaks of pages may well be the whole of one. */

@@ -1,7 +1,7 @@
 import { indexAtDepthZero } from '../../c/brackets.js';
 import { type Call, squeeze } from '../../c/expression.js';
 import { groupBy } from '../../domain/group-by.js';
-import { pageReleaseCalls, unmapCalls } from '../../kernel/mappings.js';
+import { mapCalls, pageReleaseCalls, unmapCalls } from '../../kernel/mappings.js';
 import type { FunctionModel } from '../function-model.js';
 import type { FunctionPair, FunctionSide } from '../function-pair.js';
 import { makeRule, type Report } from '../rule.js';
@@ -19,7 +19,7 @@ export const missingUnmap = makeRule({
   stage: 'trial',
   severity: { file: 'warning', hunk: 'warning' },
   confidence: { file: 'medium', hunk: 'low' },
-  summary: 'An exit path of the function leaves a mapping in place.',
+  summary: "An exit path of the function, or of a loop's turn, leaves a mapping in place.",
   why:
     'A kmap_local_page() or kmap_atomic() mapping takes a slot of the task (or of the CPU), and slots are given back in reverse order: one that ' +
     'leaks makes the unmaps of the mappings made before it hit the wrong slot, and on 32-bit the slots run out. An atomic one also leaves page ' +
@@ -30,7 +30,7 @@ export const missingUnmap = makeRule({
     'the address is returned or stored in a longer-lived object',
     'a function that is not in sight, and whose name speaks of put, unmap, release, free or end, gets the address or the page',
     'some path to this exit has unmapped it already',
-    'an exit path left it in place before the patch',
+    'an exit path, or a turn of a loop, left it in place before the patch',
   ],
   mayBeWrongWhen: ['a helper with an unsuspicious name unmaps it'],
   rebuttal: 'the call that unmaps on this path, and its place',
@@ -41,9 +41,12 @@ export const missingUnmap = makeRule({
     if (!now?.walk.isComplete || !now.model.isWhole) return [];
     if (old && !old.walk.isComplete) return [];
     const before = new Set(old ? findLeaks(old).map(leak => leak.mapping.address) : []);
-    return findLeaks(now)
-      .filter(leak => !before.has(leak.mapping.address))
-      .flatMap(leak => makeReport(pair, leak));
+    return [
+      ...findLeaks(now)
+        .filter(leak => !before.has(leak.mapping.address))
+        .flatMap(leak => makeReport(pair, leak)),
+      ...reportTurns(pair, old ? findLoopLeaks(old) : [], findLoopLeaks(now)),
+    ];
   },
 });
 
@@ -64,6 +67,41 @@ function findLeaks({ walk, model, mayEnd }: FunctionSide): Leak[] {
     }
   }
   return leaks;
+}
+
+/** The mappings that are still alive where the next turn of a loop maps again. */
+function findLoopLeaks({ walk, model }: FunctionSide): LiveMapping[] {
+  const owned = new Set([...walk.unmaps.values()].flat().map(seen => seen.mapping?.call));
+  return [...walk.arrivals].flatMap(([node, states]) =>
+    (node.expression?.calls ?? []).flatMap(call => {
+      const mapping = states.flatMap(({ live }) => live.filter(each => each.call === call))[0];
+      // A helper may have failed and mapped nothing: `if (IS_ERR(addr)) continue`.
+      const isOwn = mapping && mapCalls[call.name] && owned.has(call) && isLocalVariable(mapping);
+      return isOwn && !isHandedOn(mapping, model) && !isStored(mapping, model) ? [mapping] : [];
+    }),
+  );
+}
+
+function reportTurns(pair: FunctionPair, before: readonly LiveMapping[], after: readonly LiveMapping[]): Report[] {
+  return after.slice(before.length).flatMap(({ call, address }) => {
+    const jump = findAddedJump(pair, call);
+    const line = jump ?? (pair.lines.toOld(call.line) === undefined ? call.line : undefined);
+    if (line === undefined) return [];
+    return [
+      {
+        side: 'new',
+        line,
+        what: `A turn of the loop can end with the mapping of ${call.name}() in ${address} still in place; other ways through the loop unmap it.`,
+        proof: [{ side: 'new', line: call.line, words: `the next turn maps again: ${call.name}()` }],
+      } satisfies Report,
+    ];
+  });
+}
+
+/** The first `continue` that the patch adds behind the mapping. */
+function findAddedJump({ new: now, lines }: FunctionPair, { line: start }: Call): number | undefined {
+  const jumps = now?.model.body.filter(({ text, line }) => text === 'continue' && line > start) ?? [];
+  return jumps.find(({ line }) => lines.toOld(line) === undefined)?.line;
 }
 
 function isLocalVariable(mapping: LiveMapping): boolean {

@@ -1,4 +1,5 @@
 import type { Call } from '../../c/expression.js';
+import { findArrayDisorders } from '../find-array-disorders.js';
 import type { FunctionPair, FunctionSide } from '../function-pair.js';
 import { makeRule, type Report } from '../rule.js';
 import type { LiveMapping } from '../state.js';
@@ -29,23 +30,45 @@ export const unmapOrder = makeRule({
     'one of the two mappings is a global one (kmap()): it has no order',
     'the newer mapping is not unmapped in this function',
     'some path reaches the unmap with nothing newer alive',
-    'the same two mappings were out of order before the patch',
+    'the same two mappings, or the array of them, were out of order before the patch',
   ],
   mayBeWrongWhen: ['the two variables hold the same mapping'],
   rebuttal: 'what ends one of the two mappings before, or keeps them from being alive together',
   example: 'error-path-only',
   references: ['Documentation/mm/highmem.rst', 'mm/highmem.c: kunmap_local_indexed()'],
-  check: (pair: FunctionPair): Report[] => {
-    const { old, new: now } = pair;
-    if (!now?.walk.isComplete) return [];
-    const disorders = findDisorders(now);
-    const oldDisorders = old ? findDisorders(old) : [];
-    // As many as before: variables were renamed, no more.
-    if (oldDisorders.length >= disorders.length) return [];
-    const before = new Set(oldDisorders.map(keyOf));
-    return disorders.filter(disorder => !before.has(keyOf(disorder))).flatMap(disorder => makeReport(pair, disorder));
-  },
+  check: (pair: FunctionPair): Report[] => [...reportPairs(pair), ...reportArrays(pair)],
 });
+
+function reportPairs(pair: FunctionPair): Report[] {
+  const { old, new: now } = pair;
+  if (!now?.walk.isComplete) return [];
+  const disorders = findDisorders(now);
+  const oldDisorders = old ? findDisorders(old) : [];
+  // As many as before: variables were renamed, no more.
+  if (oldDisorders.length >= disorders.length) return [];
+  const before = new Set(oldDisorders.map(keyOf));
+  return disorders.filter(disorder => !before.has(keyOf(disorder))).flatMap(disorder => makeReport(pair, disorder));
+}
+
+function reportArrays(pair: FunctionPair): Report[] {
+  const before = pair.old ? findArrayDisorders(pair.old.model.graph) : [];
+  const disorders = pair.new ? findArrayDisorders(pair.new.model.graph) : [];
+  return disorders.slice(before.length).flatMap(({ array, map, unmap }) => {
+    const line = [unmap.line, map.line].find(candidate => pair.lines.toOld(candidate) === undefined);
+    if (line === undefined) return [];
+    return [
+      {
+        side: 'new',
+        line,
+        what: `The mappings in ${array}[] are unmapped in the order of their making: what was mapped last has to be unmapped first.`,
+        proof: [
+          { side: 'new', line: map.line, words: `${array}[] is mapped from one end to the other` },
+          { side: 'new', line: unmap.line, words: 'and unmapped in the same direction' },
+        ],
+      } satisfies Report,
+    ];
+  });
+}
 
 function findDisorders({ walk }: FunctionSide): Disorder[] {
   const unmapOf = new Map([...walk.unmaps].flatMap(([unmap, seen]) => seen.map(each => [each.mapping?.call, unmap])));
