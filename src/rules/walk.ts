@@ -1,7 +1,7 @@
 import { addressKey, type Call, type Expression } from '../c/expression.js';
 import type { FlowGraph, FlowNode } from '../c/flow-graph.js';
 import { limits } from '../domain/limits.js';
-import { type UnmapCall, unmapCalls } from '../kernel/mappings.js';
+import { mapCalls, type UnmapCall, unmapCalls } from '../kernel/mappings.js';
 import { faultEnablers } from '../kernel/page-faults.js';
 import { readingCalls } from '../kernel/reading-calls.js';
 import { applyCall, applyOutcome, findEnded, findMapping } from './apply-call.js';
@@ -196,11 +196,15 @@ function forgetNames(state: State, expression: Expression | undefined): State {
   return { ...state, live, faultsOff };
 }
 
-/** A mapping call does not return NULL: a later `if (kaddr)` around the unmap is true where the mapping was made. */
+/**
+ * A mapping call does not return NULL, and does not take it: a later `if (kaddr)` or `if (page)` around the unmap is true where the mapping was
+ * made.
+ */
 function knowMapped(state: State, expression: Expression | undefined, tracked: ReadonlySet<string>): State {
-  const mapped = state.live.filter(
-    ({ call, address }) => address && tracked.has(address) && expression?.calls.includes(call),
-  );
-  if (mapped.length === 0) return state;
-  return { ...state, atoms: new Map([...state.atoms, ...mapped.map(({ address = '' }) => [address, true] as const)]) };
+  const mapped = state.live.filter(({ call }) => expression?.calls.includes(call));
+  const known = mapped
+    .flatMap(({ call, address, page }) => (mapCalls[call.name] ? [address, page] : [address]))
+    .filter(text => text && tracked.has(text));
+  if (known.length === 0) return state;
+  return { ...state, atoms: new Map([...state.atoms, ...known.map(text => [text ?? '', true] as const)]) };
 }

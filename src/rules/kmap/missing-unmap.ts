@@ -5,6 +5,7 @@ import { mapCalls, pageReleaseCalls, unmapCalls } from '../../kernel/mappings.js
 import type { FunctionModel } from '../function-model.js';
 import type { FunctionPair, FunctionSide } from '../function-pair.js';
 import { makeRule, type Report } from '../rule.js';
+import type { ReportedPlace } from '../site.js';
 import type { LiveMapping } from '../state.js';
 import type { ExitState } from '../walk.js';
 
@@ -26,7 +27,7 @@ export const missingUnmap = makeRule({
     'faults off, and preemption (migration on PREEMPT_RT).',
   remedy: 'Unmap before this return or goto, or jump to a label that does.',
   staysSilentWhen: [
-    'no other exit path of the function unmaps it: the mapping belongs to somebody else',
+    'no other exit path of the function unmaps it, and none did before the patch: the mapping belongs to somebody else',
     'the address is returned or stored in a longer-lived object',
     'a function that is not in sight, and whose name speaks of put, unmap, release, free or end, gets the address or the page',
     'some path to this exit has unmapped it already',
@@ -40,9 +41,9 @@ export const missingUnmap = makeRule({
     const { old, new: now } = pair;
     if (!now?.walk.isComplete || !now.model.isWhole) return [];
     if (old && !old.walk.isComplete) return [];
-    const before = new Set(old ? findLeaks(old).map(leak => leak.mapping.address) : []);
+    const before = new Set(old ? findLeaks(old, new Set()).map(leak => leak.mapping.address) : []);
     return [
-      ...findLeaks(now)
+      ...findLeaks(now, old ? findUnmapped(old) : new Set())
         .filter(leak => !before.has(leak.mapping.address))
         .flatMap(leak => makeReport(pair, leak)),
       ...reportTurns(pair, old ? findLoopLeaks(old) : [], findLoopLeaks(now)),
@@ -50,19 +51,19 @@ export const missingUnmap = makeRule({
   },
 });
 
-function findLeaks({ walk, model, mayEnd }: FunctionSide): Leak[] {
-  const owned = new Set([...walk.unmaps.values()].flat().map(seen => seen.mapping?.call));
-  const exitsOf = groupBy(walk.exits, exit => exit.node);
+/** `unmappedBefore`: the variables that the function unmapped before the patch. */
+function findLeaks(side: FunctionSide, unmappedBefore: ReadonlySet<string | undefined>): Leak[] {
+  const exitsOf = groupBy(side.walk.exits, exit => exit.node);
+  const unmapped = findUnmapped(side);
   const leaks: Leak[] = [];
   for (const exits of exitsOf.values()) {
     const [first] = exits;
     for (const mapping of first?.live ?? []) {
       const isKept = exits.every(exit => exit.live.some(other => other.call === mapping.call));
-      const isOwn =
-        owned.has(mapping.call) &&
-        isLocalVariable(mapping) &&
-        !model.calls.some(call => takesOver(call, mapping) && mayEnd(call)) &&
-        !isStored(mapping, model);
+      const { address, call } = mapping;
+      // All its unmaps are gone, and nothing but a kernel's call made it.
+      const isForgotten = mapCalls[call.name] && !unmapped.has(address) && unmappedBefore.has(address);
+      const isOwn = (isForgotten || isUnmapped(mapping, side)) && !mayBelongToOthers(mapping, side);
       if (first && isKept && isOwn && !returnsAddress(first, mapping)) leaks.push({ exit: first, mapping });
     }
   }
@@ -70,15 +71,31 @@ function findLeaks({ walk, model, mayEnd }: FunctionSide): Leak[] {
 }
 
 /** The mappings that are still alive where the next turn of a loop maps again. */
-function findLoopLeaks({ walk, model }: FunctionSide): LiveMapping[] {
-  const owned = new Set([...walk.unmaps.values()].flat().map(seen => seen.mapping?.call));
-  return [...walk.arrivals].flatMap(([node, states]) =>
+function findLoopLeaks(side: FunctionSide): LiveMapping[] {
+  return [...side.walk.arrivals].flatMap(([node, states]) =>
     (node.expression?.calls ?? []).flatMap(call => {
       const mapping = states.flatMap(({ live }) => live.filter(each => each.call === call))[0];
       // A helper may have failed and mapped nothing: `if (IS_ERR(addr)) continue`.
-      const isOwn = mapping && mapCalls[call.name] && owned.has(call) && isLocalVariable(mapping);
-      return isOwn && !isHandedOn(mapping, model) && !isStored(mapping, model) ? [mapping] : [];
+      const isOwn = mapping && mapCalls[call.name] && isUnmapped(mapping, side) && !mayBelongToOthers(mapping, side);
+      return isOwn ? [mapping] : [];
     }),
+  );
+}
+
+/** The variables that unmap calls get. */
+function findUnmapped({ walk }: FunctionSide): Set<string | undefined> {
+  return new Set([...walk.unmaps.values()].flat().map(({ mapping }) => mapping?.address));
+}
+
+function isUnmapped({ call }: LiveMapping, { walk }: FunctionSide): boolean {
+  return [...walk.unmaps.values()].some(seen => seen.some(({ mapping }) => mapping?.call === call));
+}
+
+function mayBelongToOthers(mapping: LiveMapping, { model, mayEnd }: FunctionSide): boolean {
+  return (
+    !isLocalVariable(mapping) ||
+    model.calls.some(call => takesOver(call, mapping) && mayEnd(call)) ||
+    isStored(mapping, model)
   );
 }
 
@@ -145,17 +162,34 @@ function returnsAddress(exit: ExitState, mapping: LiveMapping): boolean {
 
 function makeReport(pair: FunctionPair, { exit, mapping }: Leak): Report[] {
   const { line } = exit.node;
-  const place = [line, mapping.call.line].find(candidate => pair.lines.toOld(candidate) === undefined);
-  if (place === undefined) return [];
+  const place = findPlace(pair, line, mapping);
+  if (!place || !pair.new) return [];
+  const others = findUnmapped(pair.new).has(mapping.address)
+    ? 'other exit paths unmap it'
+    : 'before the patch it was unmapped';
   return [
     {
-      side: 'new',
-      line: place,
-      what: `The mapping that ${mapping.call.name}() made in ${mapping.address} is left in place on this exit path; other exit paths unmap it.`,
+      ...place,
+      what: `The mapping that ${mapping.call.name}() made in ${mapping.address} is left in place on this exit path; ${others}.`,
       proof: [
         { side: 'new', line: mapping.call.line, words: `mapped by ${mapping.call.name}()` },
         { side: 'new', line, words: 'the function returns here with the page still mapped' },
       ],
     },
   ];
+}
+
+/** The changed line: the exit, the mapping, or the unmap that is gone. */
+function findPlace(
+  { lines, old }: FunctionPair,
+  exitLine: number,
+  { call, address }: LiveMapping,
+): ReportedPlace | undefined {
+  const line = [exitLine, call.line].find(candidate => lines.toOld(candidate) === undefined);
+  if (line !== undefined) return { side: 'new', line };
+  const gone = [...(old?.walk.unmaps ?? [])].find(
+    ([unmap, seen]) =>
+      lines.toNew(unmap.line) === undefined && seen.some(({ mapping }) => mapping?.address === address),
+  );
+  return gone && { side: 'old', line: gone[0].line };
 }
