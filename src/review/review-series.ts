@@ -28,7 +28,8 @@ export interface ReviewOptions {
  */
 export async function reviewSeries(series: Series, options: ReviewOptions): Promise<Review> {
   const { tree, base, texts, remarks } = options;
-  const rules = allRules.filter(rule => options.ruleIds?.includes(rule.id) ?? true);
+  const { ruleIds } = options;
+  const rules = ruleIds === undefined ? allRules : allRules.filter(rule => ruleIds.includes(rule.id));
   const stack = makeSourceStack(tree, { base, baseCommit: series.baseCommit, total: series.total, texts });
   const follower = new FindingFollower(series, rules);
   const withheld: WithheldFinding[] = [];

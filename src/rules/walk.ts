@@ -4,8 +4,10 @@ import { limits } from '../domain/limits.js';
 import { mapCalls, type UnmapCall, unmapCalls } from '../kernel/mappings.js';
 import { faultEnablers } from '../kernel/page-faults.js';
 import { readingCalls } from '../kernel/reading-calls.js';
+import { iteratorEnds } from '../kernel/scatterlist.js';
 import { applyCall, applyOutcome, findEnded, findMapping } from './apply-call.js';
 import type { CallEffect } from './effect.js';
+import { knownCalls } from './function-model.js';
 import { endExhausted, type PageSteps, stepIterator } from './scatterlist-walk.js';
 import type { CodePlace, Site } from './site.js';
 import { assume, type FaultsOff, keyOf, type LiveMapping, type State } from './state.js';
@@ -93,6 +95,12 @@ export function walkFunction(graph: FlowGraph, options: WalkOptions): Walk {
     }
     return effect.outcomes.flatMap(outcome => applyOutcome(state, call, outcome, options.trackedAtoms) ?? []);
   };
+  const nodeFacts = new Map<FlowNode, NodeFacts>();
+  const factsOf = (node: FlowNode): NodeFacts => {
+    const known = nodeFacts.get(node) ?? readNode(node, options);
+    nodeFacts.set(node, known);
+    return known;
+  };
   // Without the conditions that tell paths apart, a walk would claim what never happens together.
   let steps = options.trackedAtoms.size <= limits.pathConditionsMax ? 0 : limits.walkStepsMax + 1;
   for (let item = pending.pop(); item && steps <= limits.walkStepsMax; item = pending.pop()) {
@@ -105,12 +113,12 @@ export function walkFunction(graph: FlowGraph, options: WalkOptions): Walk {
     visited.add(key);
     arrivals.get(node)?.push(state);
     let states = [state];
-    for (const call of node.expression?.calls ?? [])
-      states = distinct(states.flatMap(each => passCall(each, call, node)));
+    const { calls, forgotten } = factsOf(node);
+    for (const call of calls) states = distinct(states.flatMap(each => passCall(each, call, node)));
     steps += Math.max(1, states.length);
     const { expression } = node;
     for (const passed of states) {
-      const named = trackEnded(forgetNames(forgetWritten(passed, expression), expression), expression);
+      const named = trackEnded(forgetNames(forget(passed, forgotten), expression), expression);
       const stepped = expression && options.steps ? trackSteps(named, expression, options.steps) : named;
       const behind = knowMapped(stepped, expression, options.trackedAtoms);
       if (node.exit) exits.add(node, { ...behind, node });
@@ -128,6 +136,27 @@ export function walkFunction(graph: FlowGraph, options: WalkOptions): Walk {
     exits: [...exits.all().values()].flat(),
     isComplete: steps <= limits.walkStepsMax,
   };
+}
+
+/** What a walk has to do at a node, whatever is true there. */
+interface NodeFacts {
+  /** Those of its calls at which something is noted, or may change. */
+  readonly calls: readonly Call[];
+  /** The conditions that are no longer known behind it, since something that they mention is written. */
+  readonly forgotten: ReadonlySet<string>;
+}
+
+function readNode({ expression }: FlowNode, options: WalkOptions): NodeFacts {
+  const { trackedAtoms, pageSteps, entry } = options;
+  const acts = (call: Call): boolean =>
+    options.isEvent(call) ||
+    knownCalls.changes(call) ||
+    options.effectOf?.(call) !== undefined ||
+    (pageSteps !== undefined && (pageSteps.has(call) || iteratorEnds.has(call.name)));
+  const known = [...trackedAtoms, ...(entry?.atoms?.keys() ?? [])];
+  const written = expression?.written.filter(object => !isOnlyRead(object, expression)) ?? [];
+  const isWritten = (atom: string): boolean => written.some(object => mentions(atom, object));
+  return { calls: expression?.calls.filter(acts) ?? [], forgotten: new Set(known.filter(isWritten)) };
 }
 
 /** States by the place where they were seen, each kind of state once. */
@@ -155,11 +184,9 @@ function distinct(states: readonly State[]): State[] {
   return states.length < 2 ? [...states] : [...new Map(states.map(state => [keyOf(state), state])).values()];
 }
 
-/** A condition is no longer known once something that it mentions is written. */
-function forgetWritten(state: State, expression: Expression | undefined): State {
-  if (!expression || state.atoms.size === 0 || expression.written.length === 0) return state;
-  const written = expression.written.filter(object => !isOnlyRead(object, expression));
-  const kept = [...state.atoms].filter(([atom]) => !written.some(object => mentions(atom, object)));
+function forget(state: State, forgotten: ReadonlySet<string>): State {
+  if (forgotten.size === 0 || state.atoms.size === 0) return state;
+  const kept = [...state.atoms].filter(([atom]) => !forgotten.has(atom));
   return kept.length === state.atoms.size ? state : { ...state, atoms: new Map(kept) };
 }
 
