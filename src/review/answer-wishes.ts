@@ -1,6 +1,6 @@
 import { limits } from '../domain/limits.js';
 import type { OtherFile } from '../domain/source.js';
-import { type Answer, keyOfWish, type Wish } from '../rules/library.js';
+import { type Answer, keyOfWish, type Wish } from '../rules/code/library.js';
 import type { OtherFiles, Refusal } from '../tree/other-files.js';
 import type { WordUse } from '../tree/word-use.js';
 

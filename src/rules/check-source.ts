@@ -5,11 +5,11 @@ import type { SourcePair, SourcePiece } from '../domain/source.js';
 import { makeFingerprint } from './fingerprint.js';
 import type { FunctionPair } from './function-pair.js';
 import { type Judgement, judgeSource, type Verdict } from './judge-source.js';
-import { type JudgedSource, offerRemedy } from './offer-remedy.js';
 import type { PatchContext } from './patch-context.js';
 import { rules as allRules } from './registry.js';
+import { type JudgedSource, offerRemedy } from './remedy/offer-remedy.js';
 import type { Rule } from './rule.js';
-import type { ReportedPlace } from './site.js';
+import type { ReportedPlace } from './walk/site.js';
 
 export interface SourceCheck {
   /** In order of line. Their fingerprints are unique within the file. */

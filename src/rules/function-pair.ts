@@ -4,15 +4,15 @@ import { type FileDiff, pathOf } from '../domain/diff.js';
 import type { CodeText, Evidence } from '../domain/source.js';
 import { cpuLocalCalls } from '../kernel/preemption.js';
 import { allocationCalls, faultInCalls, sleepingCalls } from '../kernel/sleeping.js';
-import type { CodeModel } from './code-model.js';
-import type { Exposure } from './exposures.js';
-import type { FunctionModel } from './function-model.js';
-import { whichCallersGuard } from './guarding-callers.js';
+import type { CodeModel } from './code/code-model.js';
+import type { Exposure } from './code/exposures.js';
+import { whichCallersGuard } from './code/guarding-callers.js';
+import { findUncovered, findUnknownCalls, isUnknown } from './code/unknown-calls.js';
 import type { PatchContext } from './patch-context.js';
-import type { ReportedPlace } from './site.js';
-import type { LiveMapping, State } from './state.js';
-import { findUncovered, findUnknownCalls, isUnknown } from './unknown-calls.js';
-import type { Walk } from './walk.js';
+import type { FunctionModel } from './walk/function-model.js';
+import type { ReportedPlace } from './walk/site.js';
+import type { LiveMapping, State } from './walk/state.js';
+import type { Walk } from './walk/walk.js';
 
 /** One side of a touched function, taken apart and walked. */
 export interface FunctionSide {

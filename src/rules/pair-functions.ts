@@ -4,7 +4,7 @@ import { type Hunk, pathOf } from '../domain/diff.js';
 import { groupBy } from '../domain/group-by.js';
 import type { CodeText, SourcePair, SourcePiece } from '../domain/source.js';
 import { findChangedLines } from './changed-lines.js';
-import { CodeModel } from './code-model.js';
+import { CodeModel } from './code/code-model.js';
 import { type FunctionPair, makeFunctionPair } from './function-pair.js';
 import type { PatchContext } from './patch-context.js';
 

@@ -5,8 +5,8 @@ import type { Patch } from '../domain/patch.js';
 import type { Series } from '../domain/series.js';
 import type { Evidence, SourcePiece } from '../domain/source.js';
 import { faultDisablers, faultGuardClass } from '../kernel/page-faults.js';
-import { Library } from './library.js';
-import { RemedyBudget } from './remedy-budget.js';
+import { Library } from './code/library.js';
+import { RemedyBudget } from './remedy/remedy-budget.js';
 
 /** A patch, and what all its files, the patches of its series before it, and files that it does not touch tell about a change in one file. */
 export class PatchContext {

@@ -1,7 +1,7 @@
 import type { Confidence, RuleDoc } from '../domain/rule.js';
-import type { Correction } from './correction.js';
 import type { FunctionPair } from './function-pair.js';
-import type { ReportedPlace } from './site.js';
+import type { Correction } from './remedy/correction.js';
+import type { ReportedPlace } from './walk/site.js';
 
 export interface ReportedStep extends ReportedPlace {
   readonly words: string;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { CodeModel } from '../../src/rules/code-model.js';
+import { CodeModel } from '../../src/rules/code/code-model.js';
 import { openMirror } from '../../src/tree/git-mirror.js';
 import { runGit } from '../support/git.js';
 import { repository } from '../support/repository.js';

@@ -1,10 +1,10 @@
 import { declares } from '../../c/dereference.js';
 import { addressKey, type Call } from '../../c/expression.js';
 import { deferringCalls, type HandOver, handOverCalls } from '../../kernel/hand-overs.js';
-import type { FunctionModel } from '../function-model.js';
 import type { FunctionPair, FunctionSide } from '../function-pair.js';
 import { makeRule, type Report } from '../rule.js';
-import type { LiveMapping } from '../state.js';
+import type { FunctionModel } from '../walk/function-model.js';
+import type { LiveMapping } from '../walk/state.js';
 
 /** An address of a mapping that goes where the mapping is not valid. */
 interface Escape {

@@ -4,18 +4,18 @@ import { plainAddressCalls } from '../../kernel/mappings.js';
 import { pageCopyCalls } from '../../kernel/page-copies.js';
 import { expectsFaultsOff } from '../../kernel/user-access.js';
 import { replacementOf } from '../changed-lines.js';
-import type { Correction } from '../correction.js';
-import type { Exposure } from '../exposures.js';
-import { turnFaultsOffAgain } from '../faults-off-again.js';
-import { type CutRegion, findCutRegions } from '../find-cut-regions.js';
-import { findLosses, type Loss } from '../find-losses.js';
-import { findOuterHold } from '../find-outer-hold.js';
-import { isFaultsOffAssertion } from '../function-model.js';
+import type { Exposure } from '../code/exposures.js';
 import { type FunctionPair, newLineOf } from '../function-pair.js';
+import { type CutRegion, findCutRegions } from '../loss/find-cut-regions.js';
+import { findLosses, type Loss } from '../loss/find-losses.js';
+import { findOuterHold } from '../loss/find-outer-hold.js';
+import type { Correction } from '../remedy/correction.js';
+import { turnFaultsOffAgain } from '../remedy/faults-off-again.js';
 import { makeRule, type Report } from '../rule.js';
-import type { ReportedPlace } from '../site.js';
-import { type FaultsOff, type LiveMapping, makerOf } from '../state.js';
-import type { UnmapState } from '../walk.js';
+import { isFaultsOffAssertion } from '../walk/function-model.js';
+import type { ReportedPlace } from '../walk/site.js';
+import { type FaultsOff, type LiveMapping, makerOf } from '../walk/state.js';
+import type { UnmapState } from '../walk/walk.js';
 
 export const lostPagefaultDisable = makeRule({
   id: 'kmap/lost-pagefault-disable',

@@ -1,9 +1,9 @@
 import type { Call } from '../../c/expression.js';
 import { cpuLocalCalls, preemptionCoverName } from '../../kernel/preemption.js';
 import type { FunctionPair, FunctionSide } from '../function-pair.js';
-import { matchCalls } from '../match-calls.js';
+import { matchCalls } from '../loss/match-calls.js';
 import { makeRule, type Report } from '../rule.js';
-import type { LiveMapping, State } from '../state.js';
+import type { LiveMapping, State } from '../walk/state.js';
 
 /** An access to what belongs to this CPU that stood in an atomic mapping, and stands in a local one now. */
 interface Loss {

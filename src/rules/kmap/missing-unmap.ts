@@ -2,12 +2,12 @@ import { indexAtDepthZero } from '../../c/brackets.js';
 import { type Call, squeeze } from '../../c/expression.js';
 import { groupBy } from '../../domain/group-by.js';
 import { mapCalls, pageReleaseCalls, unmapCalls } from '../../kernel/mappings.js';
-import type { FunctionModel } from '../function-model.js';
 import type { FunctionPair, FunctionSide } from '../function-pair.js';
 import { makeRule, type Report } from '../rule.js';
-import type { ReportedPlace } from '../site.js';
-import type { LiveMapping } from '../state.js';
-import type { ExitState } from '../walk.js';
+import type { FunctionModel } from '../walk/function-model.js';
+import type { ReportedPlace } from '../walk/site.js';
+import type { LiveMapping } from '../walk/state.js';
+import type { ExitState } from '../walk/walk.js';
 
 /** A way out of the function on which a mapping, that other ways undo, is still alive. */
 interface Leak {

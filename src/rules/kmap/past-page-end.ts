@@ -12,10 +12,10 @@ import {
   segmentLength,
   segmentPage,
 } from '../../kernel/memory-access.js';
-import type { FunctionModel } from '../function-model.js';
 import type { FunctionPair, FunctionSide } from '../function-pair.js';
 import { makeRule, type Report } from '../rule.js';
-import type { LiveMapping, State } from '../state.js';
+import type { FunctionModel } from '../walk/function-model.js';
+import type { LiveMapping, State } from '../walk/state.js';
 
 /** An access through a mapping that goes on behind the page that is mapped. */
 interface Overrun {

@@ -1,8 +1,8 @@
 import { addressKey, type Call } from '../../c/expression.js';
 import type { FunctionPair, FunctionSide } from '../function-pair.js';
 import { makeRule, type Report } from '../rule.js';
-import { isNothingBut } from '../track-steps.js';
-import { unmapArgument } from '../unmap-argument.js';
+import { isNothingBut } from '../walk/track-steps.js';
+import { unmapArgument } from '../walk/unmap-argument.js';
 
 /** An unmap by an address that was moved on, perhaps to the next page. */
 interface Astray {

@@ -1,11 +1,11 @@
 import { squeeze } from '../../c/expression.js';
 import { type FunctionPair, type FunctionSide, newLineOf } from '../function-pair.js';
-import { callRightPartners, type WrongPartner } from '../right-partner.js';
+import { callRightPartners, type WrongPartner } from '../remedy/right-partner.js';
 import { makeRule, type Report, type ReportedStep } from '../rule.js';
-import type { Site } from '../site.js';
-import { type LiveMapping, makerOf } from '../state.js';
-import { unmapArgument } from '../unmap-argument.js';
-import type { UnmapState } from '../walk.js';
+import type { Site } from '../walk/site.js';
+import { type LiveMapping, makerOf } from '../walk/state.js';
+import { unmapArgument } from '../walk/unmap-argument.js';
+import type { UnmapState } from '../walk/walk.js';
 
 /** An unmap that, on every path, ends a mapping of another kind. */
 interface Mismatch extends WrongPartner {

@@ -1,10 +1,10 @@
 import type { Call } from '../../c/expression.js';
-import { findArrayDisorders } from '../find-array-disorders.js';
 import type { FunctionPair, FunctionSide } from '../function-pair.js';
+import { swapUnmaps } from '../remedy/swap-unmaps.js';
 import { makeRule, type Report } from '../rule.js';
-import type { LiveMapping } from '../state.js';
-import { swapUnmaps } from '../swap-unmaps.js';
-import type { UnmapState } from '../walk.js';
+import { findArrayDisorders } from '../walk/find-array-disorders.js';
+import type { LiveMapping } from '../walk/state.js';
+import type { UnmapState } from '../walk/walk.js';
 
 /** A mapping ended before a newer one that still lives. */
 interface Disorder {

@@ -6,8 +6,8 @@ import { unmapCalls } from '../../kernel/mappings.js';
 import { memoryAccessCalls } from '../../kernel/memory-access.js';
 import type { FunctionPair, FunctionSide } from '../function-pair.js';
 import { makeRule, type Report } from '../rule.js';
-import type { State } from '../state.js';
-import { unmapArgument } from '../unmap-argument.js';
+import type { State } from '../walk/state.js';
+import { unmapArgument } from '../walk/unmap-argument.js';
 
 /** An access through an address whose mapping has ended on every path to it. */
 interface LateUse {

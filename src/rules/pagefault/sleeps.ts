@@ -2,7 +2,7 @@ import type { Call } from '../../c/expression.js';
 import { allocationCalls, faultInCalls, sleepingCalls, sleepingFlags } from '../../kernel/sleeping.js';
 import type { FunctionPair, FunctionSide } from '../function-pair.js';
 import { makeRule, type Report } from '../rule.js';
-import type { FaultsOff, State } from '../state.js';
+import type { FaultsOff, State } from '../walk/state.js';
 
 /** A call in a region in which it must not stand, on every path that comes to it. */
 interface Misplaced {

@@ -4,8 +4,8 @@ import { groupBy } from '../../domain/group-by.js';
 import { faultDisablers, faultEnablers, faultSwitchingName } from '../../kernel/page-faults.js';
 import type { FunctionPair, FunctionSide } from '../function-pair.js';
 import { makeRule, type Report, type ReportedStep } from '../rule.js';
-import type { FaultsOff, State } from '../state.js';
-import { type Walk, walkFunction } from '../walk.js';
+import type { FaultsOff, State } from '../walk/state.js';
+import { type Walk, walkFunction } from '../walk/walk.js';
 
 /** Page faults that stay off on one way out, or a pagefault_enable() that on one way undoes nothing. */
 interface Imbalance {
