@@ -38,22 +38,43 @@ export function makeFunction(
   const named = nameInHead(head);
   if (!first || !named) return undefined;
   const isStatic = head.some(token => token.text === 'static');
-  let tokens: readonly Token[] | undefined;
-  const body = (): readonly Token[] => {
-    tokens ??= read();
-    return tokens;
-  };
-  return {
-    ...named,
-    startLine: first.line,
-    endLine,
-    isStatic,
-    isWhole,
-    get body() {
-      return body();
-    },
-    mentions: word => (text?.includes(word) ?? true) && body().some(token => token.text === word),
-  };
+  return new ReadableFunction({ ...named, startLine: first.line, endLine, isStatic, isWhole }, read, text);
+}
+
+/** A class, since an object of its own with a getter takes ten times as long to make, and files have hundreds of functions. */
+class ReadableFunction implements CFunction {
+  readonly name: string;
+  readonly params: readonly string[];
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly isStatic: boolean;
+  readonly isWhole: boolean;
+  readonly #read: () => readonly Token[];
+  readonly #text: string | undefined;
+  #body: readonly Token[] | undefined;
+
+  constructor(
+    told: NamedHead & Pick<CFunction, 'startLine' | 'endLine' | 'isStatic' | 'isWhole'>,
+    read: () => readonly Token[],
+    text: string | undefined,
+  ) {
+    this.name = told.name;
+    this.params = told.params;
+    this.startLine = told.startLine;
+    this.endLine = told.endLine;
+    this.isStatic = told.isStatic;
+    this.isWhole = told.isWhole;
+    this.#read = read;
+    this.#text = text;
+  }
+
+  get body(): readonly Token[] {
+    this.#body ??= this.#read();
+    return this.#body;
+  }
+
+  readonly mentions = (word: string): boolean =>
+    (this.#text?.includes(word) ?? true) && this.body.some(token => token.text === word);
 }
 
 /** The body between two braces; a hunk may have cut off the second. */

@@ -13,7 +13,8 @@ interface Body {
   left: number;
 }
 
-type Answer = (reading: BlobReading) => void;
+/** `id`: of the object, whatever it is; undefined where there is none. */
+type Answer = (reading: BlobReading, id?: string) => void;
 
 /**
  * One long-lived `git cat-file --batch`: 64,500 objects a second, where a process for each object gives some hundred.
@@ -33,10 +34,17 @@ export class CatFile {
 
   /** `name` is an object name for git, without line ends. */
   read(name: string): Promise<BlobReading> {
-    return new Promise(answer => {
-      this.#waiting.push({ name, answer });
-      this.#running().stdin.write(`${name}\n`);
-    });
+    return new Promise(resolve => this.#ask(name, resolve));
+  }
+
+  /** The full id of what a name stands for; undefined where that is nothing. */
+  find(name: string): Promise<string | undefined> {
+    return new Promise(resolve => this.#ask(name, (_, id) => resolve(id)));
+  }
+
+  #ask(name: string, answer: Answer): void {
+    this.#waiting.push({ name, answer });
+    this.#running().stdin.write(`${name}\n`);
   }
 
   /** Lets git end; requests that wait are answered before. */
@@ -69,8 +77,8 @@ export class CatFile {
     for (const { name } of this.#waiting) this.#running().stdin.write(`${name}\n`);
   }
 
-  #answer(reading: BlobReading): void {
-    this.#waiting.shift()?.answer(reading);
+  #answer(reading: BlobReading, id?: string): void {
+    this.#waiting.shift()?.answer(reading, id);
   }
 
   #take(chunk: Buffer): void {
@@ -98,7 +106,7 @@ export class CatFile {
     body.left -= taken;
     if (body.left === 0) {
       this.#body = undefined;
-      this.#answer(readBody(body));
+      this.#answer(readBody(body), body.id);
     }
     return chunk.subarray(taken);
   }

@@ -27,12 +27,10 @@ export async function openMirror(directory: string): Promise<Mirror> {
 
 class GitMirror implements Mirror {
   readonly objectFormat: 'sha1' | 'sha256';
-  readonly #environment: GitEnvironment;
   readonly #catFile: CatFile;
   readonly #words: WordIndex;
 
   constructor(environment: GitEnvironment, objectFormat: 'sha1' | 'sha256') {
-    this.#environment = environment;
     this.#catFile = new CatFile(environment);
     this.#words = new WordIndex(environment);
     this.objectFormat = objectFormat;
@@ -47,8 +45,7 @@ class GitMirror implements Mirror {
   }
 
   async readPath(revision: string, path: string): Promise<BlobReading> {
-    // Git reads one request a line.
-    if (revision === '' || /[\r\n\0]/.test(revision + path)) return { ok: false, reason: 'cannot be asked for' };
+    if (revision === '' || !isAskable(revision + path)) return { ok: false, reason: 'cannot be asked for' };
     return this.#catFile.read(`${revision}:${path}`);
   }
 
@@ -66,13 +63,14 @@ class GitMirror implements Mirror {
   }
 
   /** The id of a commit; only that ever stands among the arguments of another git. */
-  #findCommit(revision: string): Promise<string | undefined> {
-    const question = ['rev-parse', '--quiet', '--verify', '--end-of-options', `${revision}^{commit}`];
-    return run('git', question, { env: this.#environment }).then(
-      ({ stdout }) => stdout.trim(),
-      () => undefined,
-    );
+  async #findCommit(revision: string): Promise<string | undefined> {
+    return isAskable(revision) ? this.#catFile.find(`${revision}^{commit}`) : undefined;
   }
+}
+
+/** Git reads one request a line. */
+function isAskable(name: string): boolean {
+  return name !== '' && !/[\r\n\0]/.test(name);
 }
 
 /** The repository itself, its `.git` folder, or where a `.git` file (worktree, submodule) points; never one above. */

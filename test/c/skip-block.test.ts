@@ -54,6 +54,6 @@ function expectSameReading(code: CodeText): void {
   expect(findFunctions(code).map(plain)).toEqual(atOnce.map(plain));
 }
 
-function plain({ mentions, ...fn }: ReturnType<typeof findFunctions>[number]): unknown {
-  return { ...fn, mentioned: ['a', 'b', 'kmap_atomic', 'return'].filter(mentions) };
+function plain({ mentions, body, ...fn }: ReturnType<typeof findFunctions>[number]): unknown {
+  return { ...fn, body, mentioned: ['a', 'b', 'kmap_atomic', 'return'].filter(mentions) };
 }
