@@ -1,12 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { assemble } from '../src/app/pipeline.js';
-import { openMirror } from '../src/tree/git-mirror.js';
+import type { Series } from '../src/domain/series.js';
 import { makeSourceStack } from '../src/tree/load-sources.js';
+import type { Tree } from '../src/tree/tree.js';
 import { repository } from '../test/support/repository.js';
 import { writeFileBelow } from '../test/support/write-file-below.js';
-import type { Workload } from './workload.js';
 
 const semanticPatch = join(repository, '../shared/kmap/peer.cocci');
 /** A file on which it is not done by then counts with this much. */
@@ -18,32 +17,24 @@ export function whyNoSpatch(): string | undefined {
   return spawnSync('spatch', ['--version']).error === undefined ? undefined : 'spatch is not installed';
 }
 
-/** Writes each C file as its patch leaves it below a directory, and returns the paths. */
-export async function writePostImages({ paths, mirror }: Workload, directory: string): Promise<readonly string[]> {
-  const { threads } = await assemble({ paths }, () => undefined);
-  const tree = await openMirror(mirror);
+/** Writes each C file as a patch of the series leaves it below a directory, and returns the paths. */
+export async function writePostImages(series: Series, tree: Tree, directory: string): Promise<readonly string[]> {
+  const stack = makeSourceStack(tree, { baseCommit: series.baseCommit, total: series.total });
   const written: string[] = [];
-  for (const series of threads.flatMap(thread => thread.series)) {
-    const stack = makeSourceStack(tree, { baseCommit: series.baseCommit, total: series.total });
-    for (const patch of series.patches) {
-      const { pairs } = await stack.apply(patch);
-      const whole = pairs.filter(({ evidence, file }) => evidence === 'file' && file.newPath?.endsWith('.c'));
-      for (const { pieces, file } of whole) {
-        const text = pieces.map(piece => `${piece.new.lines.join('\n')}\n`).join('');
-        written.push(writeFileBelow(directory, join(`${written.length}`, file.newPath ?? ''), text));
-      }
+  for (const patch of series.patches) {
+    const { pairs } = await stack.apply(patch);
+    const whole = pairs.filter(({ evidence, file }) => evidence === 'file' && file.newPath?.endsWith('.c'));
+    for (const { pieces, file } of whole) {
+      const text = pieces.map(piece => `${piece.new.lines.join('\n')}\n`).join('');
+      written.push(writeFileBelow(directory, join(`${patch.number}`, file.newPath ?? ''), text));
     }
   }
-  await tree.close();
   return written;
 }
 
-/** Milliseconds of one process for each file, as a review would start it. */
-export function measureEach(files: readonly string[], report: (done: number) => void): readonly number[] {
-  return files.map((file, index) => {
-    report(index);
-    return measureSpatch([file]);
-  });
+/** Milliseconds of one process for one file, as a review would start it. */
+export function measureFile(file: string): number {
+  return measureSpatch([file], timeoutMs);
 }
 
 /** Milliseconds of one process for all files below a directory. */
@@ -51,7 +42,7 @@ export function measureTogether(directory: string): number {
   return measureSpatch(['--dir', directory], 20 * timeoutMs);
 }
 
-function measureSpatch(words: readonly string[], timeout = timeoutMs): number {
+function measureSpatch(words: readonly string[], timeout: number): number {
   const began = performance.now();
   spawnSync('spatch', ['--sp-file', semanticPatch, '--no-includes', '--very-quiet', ...words], { timeout });
   return performance.now() - began;

@@ -3,10 +3,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openMirror } from '../src/tree/git-mirror.js';
 import { measureCli } from '../test/support/measure-cli.js';
-import { meanOf, percentileOf, showMs } from './figures.js';
+import { meanOf, percentileOf, showMs, sumOf } from './figures.js';
 import { measurePatches, measureRun } from './measure-review.js';
-import { measureEach, measureTogether, whyNoSpatch, writePostImages } from './measure-spatch.js';
+import { measureFile, measureTogether, whyNoSpatch, writePostImages } from './measure-spatch.js';
 import { prepareWorkload, type Workload } from './workload.js';
 
 /** What is aimed at. */
@@ -15,12 +16,18 @@ const megabytesMax = 300;
 
 const timeoutMs = 600_000;
 
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
+function print(label: string, words: string): void {
+  process.stdout.write(`${label.padEnd(24)} ${words}\n`);
 }
 
 function verdict(isMet: boolean): string {
   return isMet ? 'met' : 'MISSED';
+}
+
+/** `p50 4.2 ms, p95 61.0 ms, mean 12.1 ms`. */
+function spread(milliseconds: readonly number[]): string {
+  const [p50, p95, mean] = [percentileOf(milliseconds, 0.5), percentileOf(milliseconds, 0.95), meanOf(milliseconds)];
+  return `p50 ${showMs(p50)}, p95 ${showMs(p95)}, mean ${showMs(mean)}`;
 }
 
 /** Processes of their own, from their start to their end. */
@@ -29,48 +36,46 @@ function benchProcesses({ paths, mirror }: Workload): void {
     const words = ['review', '--format', 'json', '--mirror', mirror, '--jobs', `${jobs}`, ...paths];
     const { seconds, megabytes } = measureCli(words, timeoutMs);
     const memory = megabytes === undefined ? 'memory unknown' : `peak memory ${megabytes.toFixed(0)} MB`;
-    const aim =
-      jobs > 1 || megabytes === undefined ? '' : `  (at most ${megabytesMax}: ${verdict(megabytes <= megabytesMax)})`;
-    const label = `a process, ${jobs} thread${jobs === 1 ? '' : 's'}`.padEnd(24);
-    print(`${label} ${(paths.length / seconds).toFixed(0)} patches/s, ${memory}${aim}`);
+    const isBound = jobs === 1 && megabytes !== undefined;
+    const aim = isBound ? `  (at most ${megabytesMax}: ${verdict(megabytes <= megabytesMax)})` : '';
+    print(
+      `a process, ${jobs} thread${jobs === 1 ? '' : 's'}`,
+      `${(paths.length / seconds).toFixed(1)} patches/s, ${memory}${aim}`,
+    );
   }
 }
 
 /** One thread that has judged them all before, and so has no code left to compile. */
-async function benchWarm(workload: Workload): Promise<number> {
+async function benchWarm(workload: Workload): Promise<void> {
   await measurePatches(workload);
   await measureRun(workload);
-  const runMs = await measureRun(workload);
-  const patches = await measurePatches(workload);
-  const perPatch = runMs / workload.paths.length;
-  print(
-    `warm, whole run          ${(1_000 / perPatch).toFixed(0)} patches/s, ${showMs(perPatch)} a patch, from mail to JSON`,
-  );
-  print(
-    `warm, judging a patch    p50 ${showMs(percentileOf(patches, 0.5))}, p95 ${showMs(percentileOf(patches, 0.95))}`,
-  );
-  return perPatch;
+  const perPatch = (await measureRun(workload)) / workload.paths.length;
+  print('warm, from mail to JSON', `${(1_000 / perPatch).toFixed(1)} patches/s, ${showMs(perPatch)} a patch`);
+  print('warm, judging a patch', spread(await measurePatches(workload)));
 }
 
-async function benchSpatch(workload: Workload, perPatch: number, directory: string): Promise<void> {
-  const reason = whyNoSpatch();
-  if (reason !== undefined) {
-    print(`spatch                   not run: ${reason}`);
-    return;
-  }
-  const files = await writePostImages(workload, directory);
-  const times = measureEach(files, done => {
-    if (process.stderr.isTTY) process.stderr.write(`\rspatch: ${done} of ${files.length} `);
+/** Patch by patch both in turn: whatever else the machine does meets both alike. */
+async function benchSpatch(workload: Workload, directory: string): Promise<void> {
+  const tree = await openMirror(workload.mirror);
+  const spatch: number[] = [];
+  const isWatched = process.stderr.isTTY;
+  const judged = await measurePatches(workload, async (series, index) => {
+    if (isWatched) process.stderr.write(`\rspatch: ${index} of ${workload.paths.length} `);
+    const files = await writePostImages(series, tree, join(directory, `${index}`));
+    spatch.push(...files.map(measureFile));
   });
-  const times20 = meanOf(times) / perPatch;
-  const figures = `p50 ${showMs(percentileOf(times, 0.5))}, p95 ${showMs(percentileOf(times, 0.95))}, mean ${showMs(meanOf(times))}`;
-  print(`spatch, one process each ${figures} a file (${files.length} files)`);
+  await tree.close();
+  if (isWatched) process.stderr.write('\r\x1b[K');
+  const times = meanOf(spatch) / meanOf(judged);
+  print('in turn, a patch', spread(judged));
+  print('in turn, one spatch each', `${spread(spatch)} a file, ${spatch.length} files`);
+  const aim = `(at least ${timesFasterMin}: ${verdict(times >= timesFasterMin)})`;
+  const typical = percentileOf(spatch, 0.5) / percentileOf(judged, 0.5);
+  print('', `a patch is ${times.toFixed(1)} times as fast by the means  ${aim}, ${typical.toFixed(1)} by the medians`);
+  const together = measureTogether(directory) / spatch.length;
   print(
-    `                         a patch in the warm run is ${times20.toFixed(0)} times as fast  (at least ${timesFasterMin}: ${verdict(times20 >= timesFasterMin)})`,
-  );
-  const together = measureTogether(directory) / files.length;
-  print(
-    `spatch, one for all      ${showMs(together)} a file: ${(together / perPatch).toFixed(1)} times a patch in the warm run`,
+    'one spatch for all',
+    `${showMs(together)} a file; each of its own took ${(sumOf(spatch) / spatch.length / together).toFixed(1)} times as long`,
   );
 }
 
@@ -78,10 +83,12 @@ const directory = mkdtempSync(join(tmpdir(), 'faultline-bench-'));
 try {
   const most = Number(process.argv[2] ?? Number.POSITIVE_INFINITY);
   const workload = prepareWorkload(directory, most);
-  print(`${workload.paths.length} patches: ${workload.name}`);
+  print('workload', `${workload.paths.length} patches: ${workload.name}`);
   benchProcesses(workload);
-  const perPatch = await benchWarm(workload);
-  await benchSpatch(workload, perPatch, join(directory, 'post-images'));
+  await benchWarm(workload);
+  const reason = whyNoSpatch();
+  if (reason === undefined) await benchSpatch(workload, join(directory, 'post-images'));
+  else print('spatch', `not run: ${reason}`);
 } finally {
   rmSync(directory, { recursive: true, force: true });
 }
