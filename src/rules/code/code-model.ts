@@ -3,7 +3,6 @@ import { findFunctions } from '../../c/find-functions.js';
 import { findVisibleFunctions } from '../../c/find-visible-functions.js';
 import type { CFunction } from '../../c/function-head.js';
 import { enclosing } from '../../c/statement.js';
-import { tokenize } from '../../c/tokenize.js';
 import { limits } from '../../domain/limits.js';
 import type { CodeText } from '../../domain/source.js';
 import { handOverName, mapCalls, pageReleaseCalls, unmapCalls } from '../../kernel/mappings.js';
@@ -17,6 +16,7 @@ import type { State } from '../walk/state.js';
 import { findSteps } from '../walk/track-steps.js';
 import { type Walk, type WalkOptions, walkFunction } from '../walk/walk.js';
 import { type Definitions, findDefinitions } from './definitions.js';
+import { findDisablingMacros } from './disabling-macros.js';
 import { type Exposure, Exposures } from './exposures.js';
 import { Outside } from './outside.js';
 import { Summaries } from './summaries.js';
@@ -48,7 +48,6 @@ export class CodeModel {
   readonly #models = new Map<CFunction, FunctionModel>();
   readonly #summaries: Summaries;
   readonly #exposures: Exposures;
-  #disablingMacros: ReadonlySet<string> | undefined;
 
   constructor(code: CodeText, heading: string, isWholeFile: boolean, { path, outside }: Neighbourhood = {}) {
     this.#code = code;
@@ -180,31 +179,19 @@ export class CodeModel {
 
   /** As far as a function or macro in the same hunk, or the name, tells. */
   #seemsToLeaveFaultsOff(name: string): boolean {
-    if (faultDisablingName.test(name) || this.#findDisablingMacros().has(name)) return true;
+    if (faultDisablingName.test(name) || findDisablingMacros(this.#code).has(name)) return true;
     const callee = this.#functions.find(fn => fn.name === name);
     return callee !== undefined && this.#walkBlindly(this.model(callee)).exits.some(isOff);
   }
 
   /** Whether a macro turns page faults off, or a function besides this one turns them off and never on, or the reverse. */
   switchesFaultsOutside(within: CFunction): boolean {
-    if (this.#findDisablingMacros().size > 0) return true;
+    if (findDisablingMacros(this.#code).size > 0) return true;
     return this.#functions.some(fn => {
       if (fn.startLine === within.startLine) return false;
       const has = (names: ReadonlySet<string>): boolean => [...names].some(fn.mentions);
       return has(faultDisablers) !== has(faultEnablers);
     });
-  }
-
-  #findDisablingMacros(): ReadonlySet<string> {
-    const isNamed = (line: string): boolean => [...faultDisablers].some(name => line.includes(name));
-    // Most files do without, and need not be read once more.
-    const tokens = this.#disablingMacros || !this.#code.lines.some(isNamed) ? [] : tokenize(this.#code);
-    this.#disablingMacros ??= new Set(
-      tokens
-        .filter(({ kind, text }) => kind === 'directive' && [...faultDisablers].some(name => text.includes(`${name}(`)))
-        .flatMap(({ text }) => /^#\s*define\s+(\w+)/.exec(text)?.[1] ?? []),
-    );
-    return this.#disablingMacros;
   }
 
   /** Where the file calls the function, or hands it to others to call. */
