@@ -63,10 +63,10 @@ export const limits = {
   /** Whole files read for one patch; the rest is shown by its hunks. A change of 500 files all over the kernel needs 25 MB. */
   patchSourceBytesMax: 40_000_000,
   /**
-   * Text of files that is kept, with what was read out of it (some six times as much), for the patches behind. Patches of one place follow
-   * each other: four times as much found half as many again in the corpus, saved no time, and took 100 MB.
+   * Text of files that is kept, with what was read out of it (over ten times as much), for the patches behind. Patches of one place follow
+   * each other, and this holds both sides of the largest file of mm/: four times as much saved no time in the corpus, and took 70 MB.
    */
-  keptTextBytesMax: 2_000_000,
+  keptTextBytesMax: 500_000,
   /** Files that the patches of one series hand on to each other. */
   stackedBytesMax: 60_000_000,
   /** How long one search of a whole tree for words may take. Linux 6.12 needs 2 seconds, and some 40 where nothing of it is in memory. */
