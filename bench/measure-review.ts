@@ -23,17 +23,17 @@ export async function measureRun({ paths, mirror }: Workload): Promise<number> {
  */
 export async function measurePatches(
   { paths, mirror }: Workload,
-  behind: (series: Series, index: number) => Promise<void> | void = silent,
+  behind: (series: Series) => Promise<void> | void = silent,
 ): Promise<readonly number[]> {
   const { threads } = await assemble({ paths }, silent);
   const tree = await openMirror(mirror);
   const texts = new CodeTexts();
   const times: number[] = [];
-  for (const [index, series] of threads.flatMap(thread => thread.series).entries()) {
+  for (const series of threads.flatMap(thread => thread.series)) {
     const began = performance.now();
     await reviewSeries(series, { tree, texts, remarks: [] });
     times.push((performance.now() - began) / series.patches.length);
-    await behind(series, index);
+    await behind(series);
   }
   await tree.close();
   return times;
