@@ -50,7 +50,8 @@ export function checkSource(source: SourcePair, rules: readonly Rule[], patch: P
   }
   const notChecked = judgement.pairs.flatMap(pair => {
     const reason = whyNotWhole(pair);
-    return reason ? [`${pair.name ?? 'a function'}: ${reason}`] : [];
+    const cut = pair.cutCallees().map(name => `${name}() was not followed to the end: it calls itself, or too deeply`);
+    return [...(reason ? [reason] : []), ...cut].map(each => `${pair.name ?? 'a function'}: ${each}`);
   });
   const isSaid = ({ finding }: WithheldFinding): boolean => findings.some(other => areOne(other, finding));
   return {

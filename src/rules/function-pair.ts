@@ -51,6 +51,8 @@ export interface FunctionPair {
   readonly whichCallersGuard: () => string | undefined;
   /** Whether page faults may be off behind a call of the new function, as far as the file or the call's name tells. */
   readonly leavesFaultsOff: (call: Call) => boolean;
+  /** The functions called here, on either side, that were not followed to the end: they call themselves, or are called too deeply. */
+  readonly cutCallees: () => readonly string[];
 }
 
 /** Calls that rules ask the state at, besides user accesses. */
@@ -107,7 +109,12 @@ export function makeFunctionPair(
       if (now && isUnknown(now, call) && parts.lines.toOld(call.line) === undefined) library.askDefinition(call.name);
       return now?.code.leavesFaultsOff(call) ?? false;
     },
+    cutCallees: () => [...new Set([old, now].flatMap(side => (side ? findCut(side) : [])))],
   };
+}
+
+function findCut({ code, model }: UnwalkedSide): readonly string[] {
+  return model.calls.filter(call => code.isCut(call)).map(call => call.name);
 }
 
 /** The added line of a call, or of the kernel's call inside of what it calls; undefined where both stood there before. */

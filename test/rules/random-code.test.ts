@@ -54,3 +54,21 @@ test('a function with more paths than are walked is said to be unchecked, and no
   const checks = pairs.map(pair => checkSource(pair, rules, new PatchContext(patch)));
   expect(checks).toEqual([{ findings: [], withheld: [], notChecked: ['f: too many paths to be followed'] }]);
 });
+
+test('a function that calls itself is said not to have been followed to the end', async () => {
+  const code = (map: string): string =>
+    `static void dig(struct page *page, int depth)
+{
+	void *p = ${map}(page);
+
+	if (depth)
+		dig(page + 1, depth - 1);
+	k${map === 'kmap_atomic' ? 'unmap_atomic' : 'unmap_local'}(p);
+}
+`;
+  const patch = patchOf(1, printGitDiff('a.c', code('kmap_atomic'), code('kmap_local_page'), 3));
+  const { pairs } = await makeSourceStack(new MemoryTree({ base: { 'a.c': code('kmap_atomic') } })).apply(patch);
+  expect(pairs.map(pair => checkSource(pair, rules, new PatchContext(patch)).notChecked)).toEqual([
+    ['dig: dig() was not followed to the end: it calls itself, or too deeply'],
+  ]);
+});

@@ -109,6 +109,11 @@ export class CodeModel {
     return this.#summaries.effectOf(call);
   }
 
+  /** Whether what a call runs was not followed to the end: it calls itself, or is called too deeply. */
+  isCut(call: Call): boolean {
+    return this.#summaries.isCut(call);
+  }
+
   /** Equal for functions that do the same for their callers, wherever they do it; also for one that is not there. */
   effectKeyOf(fn: CFunction | undefined): string {
     return this.#summaries.keyOf(fn);

@@ -25,6 +25,8 @@ export class Summaries {
   /** Undefined while it is being made. */
   readonly #summaries = new Map<CFunction, Summary | undefined>();
   readonly #effects = new Map<Call, CallEffect | undefined>();
+  /** Those of whose calls some were taken for nothing. */
+  readonly #cut = new Set<CFunction>();
   #depth = 0;
 
   constructor(code: SummedCode) {
@@ -42,6 +44,11 @@ export class Summaries {
     const effect = makeCallEffect(call, known);
     if (!callees.some(fn => this.#isUnderWay(fn))) this.#effects.set(call, effect);
     return effect;
+  }
+
+  /** Whether what a call runs calls itself, or is called too deeply, so that what it does was not followed to the end. */
+  isCut(call: Call): boolean {
+    return this.#code.calleesOf(call).some(fn => this.#code.summariesOf(fn).#cut.has(fn));
   }
 
   keyOf(fn: CFunction | undefined): string {
@@ -71,8 +78,12 @@ export class Summaries {
     const owner = this.#code.summariesOf(fn);
     if (owner !== this) return owner.#summaryOf(fn);
     if (!this.#code.maySwitch(fn)) return undefined;
-    if (this.#summaries.has(fn)) return this.#summaries.get(fn);
-    if (this.#depth >= limits.summaryDepthMax) return undefined;
+    const known = this.#summaries.get(fn);
+    if (known) return known;
+    if (this.#isUnderWay(fn) || this.#depth >= limits.summaryDepthMax) {
+      this.#cut.add(fn);
+      return undefined;
+    }
     this.#summaries.set(fn, undefined);
     this.#depth += 1;
     const summary = this.#sumUp(fn);
