@@ -28,10 +28,10 @@ function markdownPart(text: string): string {
     .replace(/\b(mailto|xmpp):/gi, `$1${gap}:`);
 }
 
-/** Our own prose about a stranger's code: as markdownText(), and names of functions as code. */
+/** Our own prose about a stranger's code: as markdownText(), and names of functions, also of those called through a member, as code. */
 export function markdownProse(text: string): string {
   return safeLine(text)
-    .split(/([A-Za-z_]\w*\(\))/)
+    .split(/((?:->|\.)?(?<!\w)[A-Za-z_]\w*\(\))/)
     .map((part, index) => (index % 2 === 1 ? codeSpan(part) : markdownPart(part)))
     .join('');
 }

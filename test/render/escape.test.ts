@@ -75,5 +75,6 @@ describe('text of strangers in markdown', () => {
 
   test('has names of functions set as code in our own prose', () => {
     expect(markdownProse('so copy_from_user() may fault @ 1')).toBe('so `copy_from_user()` may fault @&#8203; 1');
+    expect(markdownProse('->map() leaves it, ops.end() too')).toBe('`->map()` leaves it, ops`.end()` too');
   });
 });
