@@ -4,14 +4,15 @@ import type { CodeText } from '../domain/source.js';
 
 /** The code with the edits applied. They stand in ascending order and do not overlap. */
 export function applyEdits(code: CodeText, edits: readonly LineEdit[]): CodeText {
-  const lines: string[] = [];
+  const parts: (readonly string[])[] = [];
   let taken = 0;
   for (const { firstLine, lastLine, lines: added } of edits) {
-    lines.push(...code.lines.slice(taken, firstLine - code.firstLine), ...added);
+    parts.push(code.lines.slice(taken, firstLine - code.firstLine), added);
     taken = lastLine + 1 - code.firstLine;
   }
-  lines.push(...code.lines.slice(taken));
-  return { lines, firstLine: code.firstLine };
+  parts.push(code.lines.slice(taken));
+  // Not spread into a call: a file of 200,000 lines is more than the stack holds.
+  return { lines: parts.flat(), firstLine: code.firstLine };
 }
 
 /** Where a line that no edit replaces stands behind them. */

@@ -99,6 +99,8 @@ export const limits = {
   summaryDepthMax: 30,
   /** Ways in which one function or macro may leave what its caller sees; with more of them it is not followed. The kernel needs three. */
   outcomesMax: 8,
+  /** Functions judged in one file of a patch; the largest mechanical conversions change some hundred. What each may rely on is looked for in all. */
+  functionsJudgedMax: 1_000,
   /** (place, state) pairs walked in one function before it is called too complex and said so; the corpus needs under 2,000. */
   walkStepsMax: 20_000,
   /** Characters read again to try remedies for one patch, files and patch each time: three seconds. A file of 300,000 is tried some thirty times. */

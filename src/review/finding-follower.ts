@@ -43,10 +43,10 @@ export class FindingFollower {
     const moved = isWhole ? await this.#followInto(patch, checked, others) : new Set<Finding>();
     for (const { source, findings } of checked) {
       const followed = findings.filter(finding => !moved.has(finding)).map((finding): FollowedFinding => ({ finding }));
-      this.#all.push(...followed);
+      for (const each of followed) this.#all.push(each);
       if (!isWhole || followed.length === 0) continue;
       if (source.evidence === 'file') this.#open.push(new OpenFindings(patch, source, followed, this.#rules));
-      else this.#shown.push(...followed.flatMap(each => makeShown(each, pathOf(source.file))));
+      else for (const each of followed) this.#shown.push(...makeShown(each, pathOf(source.file)));
     }
   }
 

@@ -39,7 +39,7 @@ export async function reviewSeries(series: Series, options: ReviewOptions): Prom
     const sources = await stack.apply(patch);
     const check = await checkPatch(patch, series, sources, rules);
     await follower.add(patch, check.checked, sources.others);
-    withheld.push(...check.withheld);
+    for (const each of check.withheld) withheld.push(each);
     notChecked.push(
       ...sources.notChecked.map(({ path, reason }) => ({ patch: patch.number, path, reason })),
       ...check.notChecked,

@@ -1,5 +1,6 @@
 import { pathOf } from '../domain/diff.js';
 import type { Finding, Location } from '../domain/finding.js';
+import { limits } from '../domain/limits.js';
 import type { WithheldFinding } from '../domain/review.js';
 import type { SourcePair, SourcePiece } from '../domain/source.js';
 import { makeFingerprint } from './fingerprint.js';
@@ -53,6 +54,8 @@ export function checkSource(source: SourcePair, rules: readonly Rule[], patch: P
     const cut = pair.cutCallees().map(name => `${name}() was not followed to the end: it calls itself, or too deeply`);
     return [...(reason ? [reason] : []), ...cut].map(each => `${pair.name ?? 'a function'}: ${each}`);
   });
+  if (judgement.isCutShort)
+    notChecked.push(`it changes more than ${limits.functionsJudgedMax} functions: the others were not judged`);
   const isSaid = ({ finding }: WithheldFinding): boolean => findings.some(other => areOne(other, finding));
   return {
     findings: findings.sort((a, b) => a.location.line - b.location.line),

@@ -19,6 +19,8 @@ export interface Judgement {
   /** The functions that the patch touches. */
   readonly pairs: readonly FunctionPair[];
   readonly verdicts: readonly Verdict[];
+  /** The patch touches more functions than are judged (`limits.functionsJudgedMax`). */
+  readonly isCutShort: boolean;
 }
 
 /** Runs rules over every function of a file that a patch touches, or over those of them that are wanted. */
@@ -28,12 +30,15 @@ export function judgeSource(
   patch: PatchContext,
   isWanted: (name: string | undefined) => boolean = () => true,
 ): Judgement {
-  if (source.evidence === 'hunk' && !mayConcernRules(patch.patch)) return { pairs: [], verdicts: [] };
+  if (source.evidence === 'hunk' && !mayConcernRules(patch.patch)) {
+    return { pairs: [], verdicts: [], isCutShort: false };
+  }
   const lines = makeLineMap(source.file);
   const pairs: FunctionPair[] = [];
   const verdicts: Verdict[] = [];
   for (const [index, piece] of source.pieces.entries()) {
     for (const pair of pairPiece(source, index, lines, patch, isWanted)) {
+      if (pairs.length >= limits.functionsJudgedMax) return { pairs, verdicts, isCutShort: true };
       pairs.push(pair);
       for (const rule of rules) {
         if (rule.stage === 'off') continue;
@@ -41,7 +46,7 @@ export function judgeSource(
       }
     }
   }
-  return { pairs, verdicts };
+  return { pairs, verdicts, isCutShort: false };
 }
 
 /** The touched functions of one piece. Of the visible hunks, each is a piece of its own. */

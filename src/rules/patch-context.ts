@@ -2,6 +2,7 @@ import { tokenize } from '../c/tokenize.js';
 import { type LineMap, makeLineMap } from '../diff/line-map.js';
 import { type DiffLine, type FileDiff, type Hunk, pathOf } from '../domain/diff.js';
 import type { Patch } from '../domain/patch.js';
+import { remember } from '../domain/remember.js';
 import type { Series } from '../domain/series.js';
 import type { Evidence, SourcePiece } from '../domain/source.js';
 import { faultDisablers, faultGuardClass } from '../kernel/page-faults.js';
@@ -105,7 +106,7 @@ export class PatchContext {
    * condition that lines out of sight tie to another. What it encloses need not be in sight.
    */
   showsFaultsGoOff(file: FileDiff): boolean {
-    return file.hunks.some(hunk => findDisablingLines(hunk, 'context').length > 0);
+    return keepsFaultsOffSomewhere(file);
   }
 
   /**
@@ -126,16 +127,30 @@ export class PatchContext {
   }
 }
 
+const keepsFaultsOffSomewhere = remember((file: FileDiff) =>
+  file.hunks.some(hunk => findDisablingLines(hunk, 'context').length > 0),
+);
+
 /** Whether the hunk shows a call of the function; a definition is none, and stands at the margin. */
-function showsCall({ lines }: Hunk, name: string): boolean {
-  const shown = lines.filter(line => line.kind !== 'removed' && /^\s/.test(line.text)).map(line => line.text);
-  return tokenize({ lines: shown, firstLine: 0 }).some(({ text }) => text === name);
+function showsCall(hunk: Hunk, name: string): boolean {
+  return wordsInside(hunk).has(name);
 }
 
 /** Whether the hunk stands in the function, as far as it shows. */
-function showsFunction({ heading, lines }: Hunk, name: string): boolean {
-  const shown = [heading, ...lines.filter(line => /^\w/.test(line.text)).map(line => line.text)];
-  return tokenize({ lines: shown, firstLine: 0 }).some(({ text }) => text === name);
+function showsFunction(hunk: Hunk, name: string): boolean {
+  return wordsAtMargin(hunk).has(name);
+}
+
+const wordsInside = remember(({ lines }: Hunk) =>
+  wordsOf(lines.filter(line => line.kind !== 'removed' && /^\s/.test(line.text)).map(line => line.text)),
+);
+
+const wordsAtMargin = remember(({ heading, lines }: Hunk) =>
+  wordsOf([heading, ...lines.filter(line => /^\w/.test(line.text)).map(line => line.text)]),
+);
+
+function wordsOf(lines: readonly string[]): ReadonlySet<string> {
+  return new Set(tokenize({ lines, firstLine: 0 }).map(({ text }) => text));
 }
 
 /** A line by which a patch turns page faults off. */
