@@ -105,6 +105,8 @@ export const limits = {
   walkStepsMax: 20_000,
   /** Characters read again to try remedies for one patch, files and patch each time: three seconds. A file of 300,000 is tried some thirty times. */
   remedyCharsMax: 20_000_000,
+  /** Characters of one file, both sides, for which remedies are tried: a second reading takes as much memory again. The kernel's largest C files have 500,000 a side. */
+  remedyFileCharsMax: 2_000_000,
   /** Files judged again for one series, to see what later patches leave of its findings; past it they stay as they were found. */
   rejudgedFilesMax: 200,
   /** Threads that review at a time, each with an engine (some 100 MB) and a git of its own; more of them wait for the same disk. */

@@ -2,6 +2,7 @@ import type { CFunction } from '../c/function-head.js';
 import type { LineMap } from '../diff/line-map.js';
 import { type Hunk, pathOf } from '../domain/diff.js';
 import { groupBy } from '../domain/group-by.js';
+import { limits } from '../domain/limits.js';
 import type { CodeText, SourcePair, SourcePiece } from '../domain/source.js';
 import { findChangedLines } from './changed-lines.js';
 import { CodeModel } from './code/code-model.js';
@@ -38,7 +39,8 @@ export function pairFunctions(
   const changedNames = findChangedNames(touched, path, patch, oldCode, newCode);
   const affected = changedNames.length === 0 ? new Set() : newCode.callersOf(changedNames);
   const others = matches.filter(({ now }) => now && affected.has(now) && !touched.some(pair => pair.now === now));
-  return [...touched, ...others].map(({ old, now }) => {
+  // One more than are judged: so it is seen that there were more.
+  return [...touched, ...others].slice(0, limits.functionsJudgedMax + 1).map(({ old, now }) => {
     const name = now?.name ?? old?.name;
     const { evidence, file } = pair;
     const elsewhere = { earlier: () => earlier(made), later: () => later(name) };

@@ -54,6 +54,9 @@ export const hostileInputs: readonly HostileInput[] = [
     patchMail('', '', hunk(['-int f(void)', '+int g(void)', ...Array.from({ length: size }, () => '+{')])),
   ),
   gzipped('a gzip that grows to so many bytes', 1_000_000_000, 60_000_000),
+  single('so many functions that lose their disable', 5_000, 300, size =>
+    patchMail('', '', hunk(Array.from({ length: size }, (_, index) => losingFunction(index)).flat())),
+  ),
   mirrored('a file of so many lines', 200_000, 20_000, size => `${kernelFunction}${'int x;\n'.repeat(size)}`),
   mirrored('braces nested so deep', 100_000, 5_000, size => wrapped('{'.repeat(size), '}'.repeat(size))),
   mirrored('parentheses nested so deep', 100_000, 5_000, size =>
@@ -177,6 +180,19 @@ function nestedMails(size: number): string {
     'Subject: [PATCH] forwarded\nContent-Type: message/rfc822',
     'Content-Type: message/rfc822\n\n'.repeat(size),
   );
+}
+
+function losingFunction(index: number): string[] {
+  return [
+    ` int f${index}(void *u, struct page *g)`,
+    ' {',
+    '-\tvoid *p = kmap_atomic(g);',
+    '+\tvoid *p = kmap_local_page(g);',
+    ' \tcopy_from_user(p, u, 1);',
+    '-\tkunmap_atomic(p);',
+    '+\tkunmap_local(p);',
+    ' }',
+  ];
 }
 
 function manyHunks(size: number): string {

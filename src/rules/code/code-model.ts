@@ -3,6 +3,7 @@ import { findFunctions } from '../../c/find-functions.js';
 import { findVisibleFunctions } from '../../c/find-visible-functions.js';
 import type { CFunction } from '../../c/function-head.js';
 import { enclosing } from '../../c/statement.js';
+import { groupBy } from '../../domain/group-by.js';
 import { limits } from '../../domain/limits.js';
 import type { CodeText } from '../../domain/source.js';
 import { handOverName, mapCalls, pageReleaseCalls, unmapCalls } from '../../kernel/mappings.js';
@@ -45,6 +46,8 @@ export class CodeModel {
   readonly outside: Outside;
   /** Undefined where only hunks are in sight: a function that is seen in part says nothing of its calls. */
   readonly #definitions: Definitions | undefined;
+  #byName: ReadonlyMap<string | undefined, readonly CFunction[]> | undefined;
+  #byMention: ReadonlyMap<string, ReadonlySet<CFunction>> | undefined;
   readonly #models = new Map<CFunction, FunctionModel>();
   readonly #summaries: Summaries;
   readonly #exposures: Exposures;
@@ -81,14 +84,36 @@ export class CodeModel {
 
   /** Whether a function of that name is defined here. */
   defines(name: string): boolean {
-    return this.#functions.some(fn => fn.name === name);
+    return this.#firstNamed(name) !== undefined;
   }
 
   /** Whether other files can mean what this file, as `path`, defines by that name: of a header everything, else what is not static. */
   offers(name: string, path: string): boolean {
-    const fn = this.#functions.find(each => each.name === name);
+    const fn = this.#firstNamed(name);
     if (!path.endsWith('.h')) return fn !== undefined && !fn.isStatic;
     return fn !== undefined || this.#code.lines.some(line => /^#\s*define\s+(\w+)/.exec(line)?.[1] === name);
+  }
+
+  #firstNamed(name: string): CFunction | undefined {
+    this.#byName ??= groupBy(this.#functions, fn => fn.name);
+    return this.#byName.get(name)?.[0];
+  }
+
+  /** The names of this file are looked for all at once: one by one, a file of 20,000 functions would be read 20,000 times. */
+  #mentioning(name: string): readonly CFunction[] {
+    if (!this.defines(name)) return this.#functions.filter(fn => fn.mentions(name));
+    this.#byMention ??= this.#indexMentions();
+    return [...(this.#byMention.get(name) ?? [])];
+  }
+
+  #indexMentions(): ReadonlyMap<string, ReadonlySet<CFunction>> {
+    const users = new Map<string, Set<CFunction>>();
+    for (const fn of this.#functions) {
+      for (const { kind, text } of fn.body) {
+        if (kind === 'name' && this.defines(text)) users.set(text, (users.get(text) ?? new Set()).add(fn));
+      }
+    }
+    return users;
   }
 
   model(fn: CFunction): FunctionModel {
@@ -185,7 +210,7 @@ export class CodeModel {
   /** As far as a function or macro in the same hunk, or the name, tells. */
   #seemsToLeaveFaultsOff(name: string): boolean {
     if (faultDisablingName.test(name) || findDisablingMacros(this.#code).has(name)) return true;
-    const callee = this.#functions.find(fn => fn.name === name);
+    const callee = this.#firstNamed(name);
     return callee !== undefined && this.#walkBlindly(this.model(callee)).exits.some(isOff);
   }
 
@@ -203,8 +228,8 @@ export class CodeModel {
   callSitesOf(name: string): readonly CallSite[] {
     const mentions = (call: Call): boolean =>
       call.name === name || call.args.some(argument => argument.some(({ text }) => text === name));
-    return this.#functions.flatMap(fn => {
-      if (fn.name === name || !fn.mentions(name)) return [];
+    return this.#mentioning(name).flatMap(fn => {
+      if (fn.name === name) return [];
       const model = this.model(fn);
       const walk = this.walkPlainly(model, { isEvent: mentions, trackedAtoms: this.atomsOf(model) });
       return [...walk.events.values()].map(states => ({ fn, isGuarded: walk.isComplete && states.every(isOff) }));

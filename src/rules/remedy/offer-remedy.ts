@@ -1,5 +1,6 @@
 import { amendFile, applyEdits, linesMadeBy } from '../../diff/line-edits.js';
 import { printEdits } from '../../diff/print-edits.js';
+import { limits } from '../../domain/limits.js';
 import type { LineEdit, Remedy } from '../../domain/remedy.js';
 import type { SourcePair } from '../../domain/source.js';
 import type { FunctionPair } from '../function-pair.js';
@@ -28,7 +29,7 @@ export function offerRemedy(judged: JudgedSource, verdict: Verdict): Remedy | un
   for (const correction of verdict.report.corrections?.() ?? []) {
     const { source, patch } = judged;
     const read = source.pieces.reduce((sum, piece) => sum + sizeOf(piece.old.lines) + sizeOf(piece.new.lines), 0);
-    if (!patch.budget.spend(read + patch.size)) break;
+    if (read > limits.remedyFileCharsMax || !patch.budget.spend(read + patch.size)) break;
     const remedy = tryCorrection(judged, verdict, correction);
     if (remedy && isInsideHunks(source, correction.edits)) return remedy;
     outside ??= remedy;
