@@ -127,7 +127,9 @@ async function findAll(marked: MarkedFixture, rules: readonly Rule[], evidence: 
     { pairs, others: marked.size > 1 ? others : undefined },
     rules,
   );
-  if (notChecked.length > 0) throw new Error(`not checked: ${notChecked.map(({ reason }) => reason).join('; ')}`);
+  // That a function calls itself is said of it, and it is judged all the same.
+  const unjudged = notChecked.filter(({ reason }) => !reason.includes('was not followed to the end'));
+  if (unjudged.length > 0) throw new Error(`not checked: ${unjudged.map(({ reason }) => reason).join('; ')}`);
   return checked.flatMap(({ findings }) => findings);
 }
 
