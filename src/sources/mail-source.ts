@@ -1,0 +1,51 @@
+import type { RawMail } from '../domain/message.js';
+import type { Problem } from '../domain/problem.js';
+
+/**
+ * Where mails come from for years: a list archive, a mailbox, a news group. What was read is remembered by whoever reads, in two ways:
+ * a cursor, from which reading goes on, and the places that were taken.
+ */
+export interface MailSource {
+  /** What cursors and places are kept under: the same for the same source in every run, such as `git:/srv/lists/nilfs`. No secrets. */
+  readonly id: string;
+  /**
+   * All that lies behind the cursor, oldest first; behind undefined everything. Ends when there is no more for now. Nothing is handed
+   * on twice, and memory does not grow with the number of mails. A mail that cannot be read is a Problem at its place.
+   * Throws an OperationalError where the source as a whole cannot be read (or any more): what came before counts.
+   */
+  read(cursor: string | undefined, memory: SourceMemory): AsyncIterable<SourceEvent>;
+  /** Resolves when it is worth reading again, or when the signal aborts. Never rejects. */
+  wait(signal: AbortSignal): Promise<void>;
+  /** Ends connections and processes. */
+  close(): Promise<void>;
+}
+
+/** What is remembered of the source by whoever reads it. */
+export interface SourceMemory {
+  /** Those of the places that were taken before, in any run. */
+  knownOf(places: readonly string[]): Promise<ReadonlySet<string>>;
+}
+
+/**
+ * What a source says, in order. `cursor`: reading goes on behind this event from there; it is kept in the same transaction as the mail.
+ * Undefined where reading has to begin at the cursor before.
+ */
+export type SourceEvent = { readonly cursor?: string | undefined } & (
+  | MailEvent
+  | { readonly kind: 'withdrawn'; readonly place: string }
+  | { readonly kind: 'rewritten'; readonly scope: string }
+  | { readonly kind: 'still-there'; readonly place: string }
+  | { readonly kind: 'settled'; readonly scope: string }
+);
+
+/**
+ * A mail at its place, which names it within the source for good (a blob of an epoch, a UID, a file), so that it is taken once.
+ * `withdrawn`: a public-inbox has deleted the mail of that place (a commit with a file `d`): it is out of sight from now on.
+ * `rewritten`: the places that begin with `scope` are told anew, since history was rewritten or a mailbox made anew: each one comes
+ * as a mail or as `still-there`, and at `settled` those that did not come are gone (a purge), with what was kept of them.
+ */
+export interface MailEvent {
+  readonly kind: 'mail';
+  readonly place: string;
+  readonly item: RawMail | Problem;
+}
