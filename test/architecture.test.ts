@@ -16,7 +16,8 @@ const house: Record<string, { readonly folders: readonly string[]; readonly pack
   review: { folders: ['rules', 'diff', 'series', 'tree'] },
   render: { folders: [], packages: ['picocolors'] },
   sources: { folders: [] },
-  app: { folders: ['mail', 'diff', 'series', 'tree', 'rules', 'review', 'render', 'sources'] },
+  store: { folders: [], packages: ['better-sqlite3', 'kysely', 'pg'] },
+  app: { folders: ['mail', 'diff', 'series', 'tree', 'rules', 'review', 'render', 'sources', 'store'] },
   entry: { folders: ['app'], packages: ['commander'] },
 };
 
@@ -33,7 +34,8 @@ const pureBuiltins = ['assert/strict', 'buffer', 'crypto', 'stream', 'string_dec
 const worldlyFolders: Record<string, readonly string[]> = {
   tree: ['child_process', 'events', 'fs', 'fs/promises', 'path', 'readline'],
   sources: ['child_process', 'fs', 'fs/promises', 'path', 'readline', 'stream/promises', 'zlib'],
-  app: ['events', 'fs', 'fs/promises', 'os', 'path', 'worker_threads'],
+  store: ['fs', 'path'],
+  app: ['events', 'fs', 'fs/promises', 'os', 'path', 'worker_threads', 'zlib'],
   entry: ['fs', 'fs/promises', 'path'],
 };
 

@@ -4,9 +4,8 @@ import type { Series } from '../domain/series.js';
 import { renderRemarkLine, renderSeriesLine } from '../render/lines.js';
 import { renderRemarkText } from '../render/remark-text.js';
 import { renderSeriesText } from '../render/series-text.js';
-import { assemble } from './pipeline.js';
+import { type AssembleRequest, assembleEach } from './pipeline.js';
 import type { ReportProgress } from './progress.js';
-import type { MailRequest } from './read-mails.js';
 
 /** The forms of a list, the usual one first: JSON, one object a line, or words for people. */
 export const listFormats = ['json', 'terminal'] as const;
@@ -18,24 +17,26 @@ export interface ListView {
   readonly screen: Screen;
 }
 
-/** The series of the mails. Throws as `assemble`. */
-export async function listThreads(request: MailRequest, view: ListView, report: ReportProgress): Promise<string> {
-  const { threads } = await assemble(request, report);
-  const render = (series: Series): string =>
-    view.format === 'json' ? `${renderSeriesLine(series)}\n` : renderSeriesText(series, view.screen);
-  return threads
-    .flatMap(thread => thread.series)
-    .map(render)
-    .join('');
+/** Where a list goes, line by line, and what is told meanwhile. */
+export interface ListWords {
+  readonly print: (text: string) => void;
+  readonly report: ReportProgress;
 }
 
-/** The blocks of own text in the replies. Throws as `assemble`. */
-export async function listReplies(request: MailRequest, view: ListView, report: ReportProgress): Promise<string> {
-  const { threads } = await assemble(request, report);
+/** Prints the series of the mails. Throws as `assembleEach`. */
+export async function listThreads(request: AssembleRequest, view: ListView, words: ListWords): Promise<void> {
+  const render = (series: Series): string =>
+    view.format === 'json' ? `${renderSeriesLine(series)}\n` : renderSeriesText(series, view.screen);
+  await assembleEach(request, words.report, async ({ threads }) => {
+    for (const series of threads.flatMap(thread => thread.series)) words.print(render(series));
+  });
+}
+
+/** Prints the blocks of own text in the replies. Throws as `assembleEach`. */
+export async function listReplies(request: AssembleRequest, view: ListView, words: ListWords): Promise<void> {
   const render = (remark: Remark): string =>
     view.format === 'json' ? `${renderRemarkLine(remark)}\n` : renderRemarkText(remark, view.screen);
-  return threads
-    .flatMap(thread => thread.remarks)
-    .map(render)
-    .join('');
+  await assembleEach(request, words.report, async ({ threads }) => {
+    for (const remark of threads.flatMap(thread => thread.remarks)) words.print(render(remark));
+  });
 }

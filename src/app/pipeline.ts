@@ -1,75 +1,81 @@
-import { groupBy } from '../domain/group-by.js';
 import type { Message } from '../domain/message.js';
-import type { Patch } from '../domain/patch.js';
+import { OperationalError } from '../domain/operational-error.js';
 import type { Problem } from '../domain/problem.js';
 import type { Remark } from '../domain/remark.js';
 import type { Series } from '../domain/series.js';
 import type { Thread } from '../domain/thread.js';
-import { assembleSeries } from '../series/assemble-series.js';
-import { assembleThreads } from '../series/assemble-threads.js';
-import { makeQuotedSeries } from '../series/quoted/make-quoted-series.js';
-import { recoverQuotedPatches } from '../series/quoted/recover-quoted-patches.js';
-import { placeRemarks } from '../series/remarks/place-remarks.js';
+import { assembleMails, placeThreadRemarks } from './assemble-mails.js';
 import type { ReportProgress } from './progress.js';
 import { type MailRequest, readMails } from './read-mails.js';
 import { selectThreads } from './select-threads.js';
+import { withStore } from './store-location.js';
+import { readStoredMails } from './stored-mails.js';
 
-/** The mails of a request, put together. */
+/** Mails, put together. */
 export interface Assembled {
   /** Each mail once. */
   readonly messages: readonly Message[];
-  readonly threads: readonly AssembledThread[];
+  readonly threads: readonly ReadThread[];
   /** What could not be read: files, archives, mails. The problems of a series are its own. */
   readonly problems: readonly Problem[];
 }
 
-/** A thread with what was made of it. A series that runs through several threads stands with the first. */
-export interface AssembledThread {
+/** What is shown of a thread. */
+export interface ReadThread {
   readonly series: readonly Series[];
   /** In reading order. */
   readonly remarks: readonly Remark[];
 }
 
-/**
- * RawMail → Message → Thread → Series, and what people said about the patches.
- * Throws an OperationalError where nothing can be read or the asked thread is not there.
- */
-export async function assemble(request: MailRequest, report: ReportProgress): Promise<Assembled> {
-  const mails = await readMails(request, report);
-  const assembled = assembleThreads(mails.messages);
-  const threads = selectThreads(assembled.threads, request.messageId);
-  const messages = threads.flatMap(messagesOf);
-  const series = groupBy(assembleSeries(threads), each => each.threadRootId);
-  const patches = new Map([...series.values()].flat().flatMap(patchesById));
-  const seen = new Set<string>();
-  return {
-    messages,
-    threads: threads.map(thread => assembleThread(thread, series.get(thread.rootId) ?? [], patches, seen)),
-    problems: [...mails.problems, ...assembled.problems, ...messages.flatMap(message => message.problems)],
-  };
+/** A request for the mails at some paths, or, where it names none, for those of a store. */
+export interface AssembleRequest extends MailRequest {
+  /** The store's location; undefined for the usual one (`findStoreLocation`). */
+  readonly store?: string | undefined;
+  /** Only what was seen on this list; of a store alone. */
+  readonly list?: string | undefined;
 }
 
-/** `seen` holds the ids of the quoted patches that earlier threads gave: one quoted in several threads is one patch. */
-function assembleThread(
-  thread: Thread,
-  series: readonly Series[],
-  patches: ReadonlyMap<string, Patch>,
-  seen: Set<string>,
-): AssembledThread {
-  const atHand = thread.nodes.flatMap(node => patches.get(node.id) ?? []);
-  const quoted = recoverQuotedPatches(thread, atHand);
-  const isNew = quoted.filter(patch => !seen.has(patch.messageId));
-  for (const patch of isNew) seen.add(patch.messageId);
+/**
+ * RawMail → Message → Thread → Series, and what people said about the patches: handed to `use` at once, or, out of a store, part by part.
+ * Throws an OperationalError where nothing can be read or the asked thread is not there.
+ */
+export async function assembleEach(
+  request: AssembleRequest,
+  report: ReportProgress,
+  use: (part: Assembled) => Promise<void>,
+): Promise<void> {
+  const { paths, list, store: asked } = request;
+  if (paths.length > 0) {
+    const stray = list ?? asked;
+    if (stray !== undefined)
+      throw new OperationalError('both paths and a store', stray, 'name paths, or leave them out to read the store');
+    return use(await assemble(request, report));
+  }
+  await withStore(asked, async store => {
+    for await (const messages of readStoredMails(store, request)) await use(assembleMessages(messages, request, []));
+  });
+}
+
+/** The mails at the paths of a request, put together. Throws as `assembleEach`. */
+export async function assemble(request: MailRequest, report: ReportProgress): Promise<Assembled> {
+  const { messages, problems } = await readMails(request, report);
+  return assembleMessages(messages, request, problems);
+}
+
+function assembleMessages(
+  all: readonly Message[],
+  { messageId }: Pick<MailRequest, 'messageId'>,
+  readProblems: readonly Problem[],
+): Assembled {
+  const { threads, problems } = assembleMails(all, found => selectThreads(found, messageId));
+  const messages = threads.flatMap(({ thread }) => messagesOf(thread));
   return {
-    series: [...series, ...isNew.map(patch => makeQuotedSeries(thread, patch))],
-    remarks: placeRemarks(thread, [...atHand, ...quoted]),
+    messages,
+    threads: threads.map(each => ({ series: each.series, remarks: placeThreadRemarks(each) })),
+    problems: [...readProblems, ...problems, ...messages.flatMap(message => message.problems)],
   };
 }
 
 function messagesOf(thread: Thread): readonly Message[] {
   return thread.nodes.flatMap(node => node.message ?? []);
-}
-
-function patchesById(series: Series): readonly (readonly [string, Patch])[] {
-  return series.patches.map(patch => [patch.messageId, patch] as const);
 }

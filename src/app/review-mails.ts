@@ -1,6 +1,8 @@
 import { groupBy } from '../domain/group-by.js';
 import { limits } from '../domain/limits.js';
+import type { Message } from '../domain/message.js';
 import { OperationalError } from '../domain/operational-error.js';
+import type { Problem } from '../domain/problem.js';
 import type { Review, ReviewRun } from '../domain/review.js';
 import type { RenderContext } from '../render/context.js';
 import { problemsOf } from '../render/problems.js';
@@ -9,13 +11,12 @@ import { rules } from '../rules/registry.js';
 import { CodeTexts } from '../tree/code-texts.js';
 import { type Mirror, openMirror } from '../tree/git-mirror.js';
 import type { Tree } from '../tree/tree.js';
-import { type Assembled, assemble } from './pipeline.js';
+import { type Assembled, type AssembleRequest, assembleEach } from './pipeline.js';
 import type { ReportProgress } from './progress.js';
-import type { MailRequest } from './read-mails.js';
-import { type ReviewJob, reviewInWorkers } from './review-pool.js';
+import { type ReviewJob, ReviewPool } from './review-pool.js';
 import { checkRuleIds } from './rule-catalogue.js';
 
-export interface ReviewRequest extends MailRequest {
+export interface ReviewRequest extends AssembleRequest {
   /** A git repository with the code before the patches. */
   readonly mirror?: string | undefined;
   /** The revision of the mirror that is asked for files the `index` line does not find. */
@@ -46,17 +47,27 @@ export async function reviewMails(request: ReviewRequest, report: ReportProgress
     );
   }
   const tree = request.mirror === undefined ? undefined : await openMirror(request.mirror);
+  const threads = Math.min(request.jobs ?? 1, limits.jobsMax);
+  const pool = threads > 1 ? new ReviewPool(request, threads) : undefined;
   try {
     if (tree !== undefined) await checkBase(tree, request);
-    const mails = await assemble(request, report);
-    const jobs = makeJobs(mails);
-    const threads = Math.min(request.jobs ?? 1, limits.jobsMax);
-    const reviews =
-      threads > 1
-        ? await reviewInWorkers(jobs, request, threads, report)
-        : await reviewInTurn(jobs, request, tree, report);
-    return { run: makeRun(mails, reviews), context: makeContext(mails) };
+    const gathered = new RunGatherer();
+    const texts = new CodeTexts();
+    let reviewed = 0;
+    await assembleEach(request, report, async part => {
+      const jobs = makeJobs(part);
+      const noteReviewed = (): void => {
+        reviewed += 1;
+        report('reviewing series', reviewed, request.paths.length > 0 ? jobs.length : undefined);
+      };
+      const reviews = pool
+        ? await pool.review(jobs, noteReviewed)
+        : await reviewInTurn(jobs, { ...request, tree, texts }, noteReviewed);
+      gathered.add(part, reviews);
+    });
+    return gathered.end();
   } finally {
+    await pool?.close();
     await tree?.close();
   }
 }
@@ -78,37 +89,61 @@ function makeJobs({ threads }: Assembled): readonly ReviewJob[] {
 
 async function reviewInTurn(
   jobs: readonly ReviewJob[],
-  { base, ruleIds }: ReviewRequest,
-  tree: Tree | undefined,
-  report: ReportProgress,
+  {
+    tree,
+    base,
+    ruleIds,
+    texts,
+  }: Pick<ReviewRequest, 'base' | 'ruleIds'> & {
+    readonly tree: Tree | undefined;
+    readonly texts: CodeTexts;
+  },
+  noteReviewed: () => void,
 ): Promise<readonly Review[]> {
-  const texts = new CodeTexts();
   const reviews: Review[] = [];
   for (const { series, remarks } of jobs) {
     reviews.push(await reviewSeries(series, { tree, base, ruleIds, texts, remarks }));
-    report('reviewing series', reviews.length, jobs.length);
+    noteReviewed();
   }
   return reviews;
 }
 
-function makeRun({ messages, problems }: Assembled, reviews: readonly Review[]): ReviewRun {
-  const sum = (count: (review: Review) => number): number => reviews.reduce((total, each) => total + count(each), 0);
-  return {
-    reviews,
-    problems,
-    counts: {
-      mails: messages.length,
-      series: reviews.length,
-      patches: sum(review => review.series.patches.length),
-      findings: sum(review => review.findings.length),
-      withheld: sum(review => review.withheld.length),
-      notChecked: sum(review => review.notChecked.length),
-      problems: problems.length + sum(review => problemsOf(review).length),
-    },
-  };
-}
+/** Puts the reviews of all parts together to one run. */
+class RunGatherer {
+  readonly #reviews: Review[] = [];
+  readonly #problems: Problem[] = [];
+  /** The mails that words may be needed from: not all of an archive. */
+  readonly #messages = new Map<string, Message>();
+  #mails = 0;
 
-function makeContext({ messages }: Assembled): RenderContext {
-  const byId = new Map(messages.map(message => [message.id, message]));
-  return { rules, messageOf: id => byId.get(id) };
+  add({ messages, problems }: Assembled, reviews: readonly Review[]): void {
+    this.#mails += messages.length;
+    this.#problems.push(...problems);
+    this.#reviews.push(...reviews);
+    const spoken = new Set(
+      reviews.flatMap(review => [...review.findings, ...review.remarks].map(({ messageId }) => messageId)),
+    );
+    for (const message of messages) if (spoken.has(message.id)) this.#messages.set(message.id, message);
+  }
+
+  end(): ReviewedMails {
+    const reviews = this.#reviews;
+    const sum = (count: (review: Review) => number): number => reviews.reduce((total, each) => total + count(each), 0);
+    return {
+      run: {
+        reviews,
+        problems: this.#problems,
+        counts: {
+          mails: this.#mails,
+          series: reviews.length,
+          patches: sum(review => review.series.patches.length),
+          findings: sum(review => review.findings.length),
+          withheld: sum(review => review.withheld.length),
+          notChecked: sum(review => review.notChecked.length),
+          problems: this.#problems.length + sum(review => problemsOf(review).length),
+        },
+      },
+      context: { rules, messageOf: id => this.#messages.get(id) },
+    };
+  }
 }

@@ -111,4 +111,17 @@ export const limits = {
   rejudgedFilesMax: 200,
   /** Threads that review at a time, each with an engine (some 100 MB) and a git of its own; more of them wait for the same disk. */
   jobsMax: 32,
+  /** Mails that are read and written together, and their bytes: one transaction, half a second at most. */
+  intakeMails: 200,
+  intakeBytes: 4_000_000,
+  /** Such groups on their way at a time: one is being read from its source, one parsed, one written. */
+  intakeGroupsMax: 4,
+  /** Mails of a store that are put together at a time, of whole families. */
+  familyMailsTogether: 1_000,
+  /** A family is put together when so many mails came for others since the last one of its own: a thread lives for some days, most of it. */
+  familyWaitMails: 1_000,
+  /** Families that are put together and written at a time. */
+  familiesTogether: 50,
+  /** Characters of mails that are held for families that wait; two bytes each at worst. */
+  familyMailCharsMax: 40_000_000,
 } as const;

@@ -1,15 +1,13 @@
 import { groupBy } from '../domain/group-by.js';
 import type { Message } from '../domain/message.js';
-import type { Problem } from '../domain/problem.js';
 import type { Thread, ThreadNode } from '../domain/thread.js';
 import { adoptOrphans } from './adopt-orphans.js';
 import { linkMessages } from './link-messages.js';
-import { compareText, mergeDuplicates } from './merge-duplicates.js';
+import { compareText, type MergedMessages, mergeDuplicates } from './merge-duplicates.js';
 
-export interface AssembledThreads {
+export interface AssembledThreads extends Pick<MergedMessages, 'problems' | 'others'> {
   /** By the time of their first message. */
   readonly threads: readonly Thread[];
-  readonly problems: readonly Problem[];
 }
 
 /**
@@ -24,7 +22,7 @@ export function assembleThreads(messages: readonly Message[]): AssembledThreads 
   adoptOrphans(ordered, links);
   const forest = makeForest(links.parents, byId);
   const threads = forest.roots.map(rootId => makeThread(rootId, forest, byId));
-  return { threads, problems: merged.problems };
+  return { threads, problems: merged.problems, others: merged.others };
 }
 
 /** When a message was written, for sorting only: a missing Date is replaced by the arrival, and that by the far future. */

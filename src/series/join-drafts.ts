@@ -35,7 +35,7 @@ function isFull(draft: Draft): boolean {
 function canJoin(a: Draft, b: Draft): boolean {
   if (a.cover !== undefined && b.cover !== undefined) return false;
   if ([...b.patches.keys()].some(number => a.patches.has(number))) return false;
-  if (isUnsent(a) && isUnsent(b)) return folderOf(a) === folderOf(b) && (!isFull(a) || b.patches.size === 0);
+  if (isUnsent(a) && isUnsent(b)) return draftFolder(a) === draftFolder(b) && (!isFull(a) || b.patches.size === 0);
   if (isFull(a) || (b.total ?? 1) < 2 || a.thread === b.thread) return false;
   return b.startedAt - a.endedAt < sendRunMs;
 }
@@ -47,9 +47,12 @@ function isUnsent(draft: Draft): boolean {
   return first.message.id === madeUpId(first.message.digest);
 }
 
-/** Where its files lie: `out` of `out/0001-x.patch#1`; empty for `0001-x.patch#1`. */
-function folderOf(draft: Draft): string {
-  const origin = firstPost(draft)?.message.origin ?? '';
+function draftFolder(draft: Draft): string {
+  return folderOf(firstPost(draft)?.message.origin ?? '');
+}
+
+/** Where a mail's file lies: `out` of `out/0001-x.patch#1`; empty for `0001-x.patch#1`. */
+export function folderOf(origin: string): string {
   return origin.slice(0, Math.max(0, origin.lastIndexOf('/')));
 }
 

@@ -54,7 +54,8 @@ function findTitleKeys(series: Series): ReadonlySet<string> {
 
 const titlesMax = 50;
 
-function normaliseTitle(title: string): string {
+/** Lower case, letters and digits only: what a re-roll leaves of a title. */
+export function normaliseTitle(title: string): string {
   return title
     .toLowerCase()
     .replace(/\(v\d+\)$/, '')

@@ -7,6 +7,8 @@ export interface MergedMessages {
   /** Each id once, sorted by id. */
   readonly messages: readonly Message[];
   readonly problems: readonly Problem[];
+  /** What became of the others, by their digests. */
+  readonly others: ReadonlyMap<string, 'copy' | 'imposter'>;
 }
 
 /**
@@ -17,10 +19,11 @@ export interface MergedMessages {
 export function mergeDuplicates(messages: readonly Message[]): MergedMessages {
   const copiesById = groupBy(messages, message => message.id);
   const problems: Problem[] = [];
+  const others = new Map<string, 'copy' | 'imposter'>();
   const merged = [...copiesById]
     .sort(([a], [b]) => compareText(a, b))
-    .map(([, copies]) => mergeCopies(copies, problems));
-  return { messages: merged, problems };
+    .map(([, copies]) => mergeCopies(copies, problems, others));
+  return { messages: merged, problems, others };
 }
 
 /** Sorts by code units, the same on every machine. */
@@ -29,7 +32,7 @@ export function compareText(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-function mergeCopies(copies: Message[], problems: Problem[]): Message {
+function mergeCopies(copies: Message[], problems: Problem[], others: Map<string, 'copy' | 'imposter'>): Message {
   const sorted = copies.sort(
     (a, b) =>
       (a.receivedAt ?? Number.MAX_SAFE_INTEGER) - (b.receivedAt ?? Number.MAX_SAFE_INTEGER) ||
@@ -45,7 +48,11 @@ function mergeCopies(copies: Message[], problems: Problem[]): Message {
   const imposters = new Set(sorted.filter(copy => !known.has(copy)).map(copy => copy.digest));
   if (imposters.size > 0) problems.push(makeImposterProblem(kept, imposters.size));
   const listIds = [...new Set(same.flatMap(copy => copy.listIds))].sort(compareText);
-  return { ...pickAuthentic(same, kept), listIds };
+  const chosen = pickAuthentic(same, kept);
+  for (const { digest } of sorted) {
+    if (digest !== chosen.digest) others.set(digest, imposters.has(digest) ? 'imposter' : 'copy');
+  }
+  return { ...chosen, listIds };
 }
 
 /** Of equal copies the one whose author no list rewrote, so that the person is the person. */

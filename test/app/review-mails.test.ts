@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { hasFailed } from '../../src/app/fail-on.js';
-import { listReplies, listThreads } from '../../src/app/list-mails.js';
+import { type ListWords, listReplies, listThreads } from '../../src/app/list-mails.js';
 import { renderRun } from '../../src/app/render-run.js';
 import { type ReviewRequest, reviewMails } from '../../src/app/review-mails.js';
 import { hunk, mailOf } from '../support/hostile-mails.js';
@@ -21,6 +21,13 @@ async function json(request: ReviewRequest): Promise<string> {
 
 async function run(request: ReviewRequest) {
   return (await reviewMails(request, () => undefined)).run;
+}
+
+/** What a list prints. */
+async function printed(list: (words: ListWords) => Promise<void>): Promise<string> {
+  const parts: string[] = [];
+  await list({ print: text => parts.push(text), report: () => undefined });
+  return parts.join('');
 }
 
 test('the sample threads give the flagship finding on v1 and nothing else', async () => {
@@ -106,7 +113,7 @@ test('a run fails from the asked severity on', async () => {
 
 test('threads are one JSON object a line, and words on request', async () => {
   const request = { paths: [samples] };
-  const lines = (await listThreads(request, { format: 'json', screen }, () => undefined)).trimEnd().split('\n');
+  const lines = (await printed(words => listThreads(request, { format: 'json', screen }, words))).trimEnd().split('\n');
   expect(lines.map(line => JSON.parse(line))).toMatchObject([
     {
       version: 1,
@@ -116,17 +123,21 @@ test('threads are one JSON object a line, and words on request', async () => {
     { version: 2, state: 'complete', predecessorId: '20240506071231.4821-1-tove@example.com' },
     { version: 1, state: 'complete', patches: [{ files: ['drivers/misc/tallow.c'] }] },
   ]);
-  expect(await listThreads(request, { format: 'terminal', screen }, () => undefined)).toContain('(v2, 2 patches, ');
+  expect(await printed(words => listThreads(request, { format: 'terminal', screen }, words))).toContain(
+    '(v2, 2 patches, ',
+  );
 });
 
 test('replies are one JSON object a line, and words on request', async () => {
   const request = { paths: [join(samples, 'larder-kmap')] };
-  const lines = (await listReplies(request, { format: 'json', screen }, () => undefined)).trimEnd().split('\n');
+  const lines = (await printed(words => listReplies(request, { format: 'json', screen }, words))).trimEnd().split('\n');
   const [names, fill] = lines.map(line => JSON.parse(line));
   const exact = { kind: 'remark', state: 'exact', path: 'fs/larder/write.c', side: 'new' };
   expect(names).toMatchObject({ ...exact, line: 18, comment: expect.stringContaining('Fine: nothing but') });
   expect(fill).toMatchObject({ ...exact, line: 43, comment: expect.stringContaining('Who turns page faults') });
-  expect(await listReplies(request, { format: 'terminal', screen }, () => undefined)).toContain('fs/larder/write.c');
+  expect(await printed(words => listReplies(request, { format: 'terminal', screen }, words))).toContain(
+    'fs/larder/write.c',
+  );
 });
 
 test('a lost patch that two threads quote is one series, with the remarks of both', async () => {

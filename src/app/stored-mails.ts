@@ -1,0 +1,41 @@
+import { limits } from '../domain/limits.js';
+import type { Message } from '../domain/message.js';
+import { OperationalError } from '../domain/operational-error.js';
+import { listFamilyMails, readMailBytes } from '../store/families.js';
+import { type FamilySelection, findFamilies } from '../store/read-families.js';
+import type { Store } from '../store/store.js';
+import { readAgain } from './ingest/read-kept-mail.js';
+
+/**
+ * The mails of a store, some families at a time: nothing that is said of a mail depends on those of another family, so no more are in
+ * memory. Throws an OperationalError where the asked mail is not there.
+ */
+export async function* readStoredMails(store: Store, selection: FamilySelection): AsyncGenerator<readonly Message[]> {
+  const families = await findFamilies(store.db, selection);
+  const { messageId } = selection;
+  if (families.length === 0 && messageId !== undefined)
+    throw new OperationalError('no such mail', messageId, `no mail in ${store.name} has this Message-ID`);
+  let messages: Message[] = [];
+  for (const id of families) {
+    messages.push(...(await readFamily(store, id)));
+    if (messages.length < limits.familyMailsTogether) continue;
+    yield messages;
+    messages = [];
+  }
+  if (messages.length > 0) yield messages;
+}
+
+/** The mails of one family, in the order in which they were taken in. */
+export async function readFamily({ db }: Store, id: number): Promise<readonly Message[]> {
+  const mails = await listFamilyMails(db, id);
+  const bytes = await readMailBytes(
+    db,
+    mails.map(mail => mail.id),
+  );
+  const messages: Message[] = [];
+  for (const mail of mails) {
+    const deflated = bytes.get(mail.id);
+    if (deflated) messages.push(await readAgain(mail, deflated));
+  }
+  return messages;
+}

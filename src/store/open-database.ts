@@ -1,0 +1,142 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { Kysely, PostgresDialect, SqliteDialect } from 'kysely';
+import type { CustomTypesConfig, PoolClient } from 'pg';
+import { OperationalError } from '../domain/operational-error.js';
+import { describeTrouble } from './describe-trouble.js';
+import type { Schema } from './schema.js';
+
+export type Database = Kysely<Schema>;
+
+/** A database and the right to be the only one that takes mails into it. */
+export interface OpenDatabase {
+  readonly db: Database;
+  /** How it is called in words for people: without a password. */
+  readonly name: string;
+  /** True where this process has the right now; it is given back by `close`, or by the end of the process however it comes. */
+  lock(): Promise<boolean>;
+  /** Whether it still has it: with its connection a database takes it back. */
+  hasLock(): boolean;
+  close(): Promise<void>;
+}
+
+/** Milliseconds that a process waits for another one's transaction. */
+const busyTimeoutMs = 10_000;
+
+/** A number that all Faultlines of one PostgreSQL database agree on. */
+const advisoryLock = 7_146_018;
+
+/**
+ * `location`: a `postgres://` address, or a directory, which is made where it is not there and may be.
+ * Throws an OperationalError where it cannot be opened.
+ */
+export function openDatabase(location: string, mayMake: boolean): Promise<OpenDatabase> {
+  return isPostgresAddress(location) ? openPostgres(location) : openSqlite(location, mayMake);
+}
+
+export function isPostgresAddress(location: string): boolean {
+  return /^postgres(?:ql)?:\/\//.test(location);
+}
+
+async function openSqlite(directory: string, mayMake: boolean): Promise<OpenDatabase> {
+  const file = join(directory, 'faultline.sqlite');
+  if (!mayMake && !existsSync(file)) {
+    const remedy = 'take mails in with faultline ingest, or name the store with --store or FAULTLINE_STORE';
+    throw new OperationalError('there is no store', directory, remedy);
+  }
+  try {
+    mkdirSync(directory, { recursive: true });
+    const sqlite = new Sqlite(file, { timeout: busyTimeoutMs });
+    // Readers and the one writer do not wait for each other (https://sqlite.org/wal.html).
+    sqlite.pragma('journal_mode = WAL');
+    // With a WAL no kill of the process loses what was committed, only a power cut may; the cursor is lost with its mails then.
+    sqlite.pragma('synchronous = NORMAL');
+    sqlite.pragma('cache_size = -64000');
+    const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) });
+    let held: Sqlite.Database | undefined;
+    return {
+      db,
+      name: file,
+      lock: async () => {
+        held ??= takeFileLock(join(directory, 'intake.lock'));
+        return held !== undefined;
+      },
+      hasLock: () => held !== undefined,
+      close: async () => {
+        held?.close();
+        await db.destroy();
+      },
+    };
+  } catch (error) {
+    throw describeTrouble(error, directory);
+  }
+}
+
+/** SQLite's own lock on a file: the system gives it back when the process ends, however that happens. */
+function takeFileLock(file: string): Sqlite.Database | undefined {
+  const lock = new Sqlite(file, { timeout: 0 });
+  try {
+    lock.exec('begin exclusive');
+    return lock;
+  } catch (error) {
+    lock.close();
+    if (error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_BUSY')) return undefined;
+    throw error;
+  }
+}
+
+async function openPostgres(address: string): Promise<OpenDatabase> {
+  // Most stores need none of it, and it takes a tenth of a second to load.
+  const { default: pg } = await import('pg');
+  const name = nameOf(address);
+  // Times and keys are whole numbers that a double holds exactly.
+  const types = {
+    getTypeParser: (id: number, format?: 'text') => (id === int8 ? Number : pg.types.getTypeParser(id, format)),
+  };
+  const pool = new pg.Pool({ connectionString: address, max: 4, types: types as CustomTypesConfig });
+  // A connection that breaks while nobody uses it is replaced by the next query.
+  pool.on('error', () => undefined);
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  let holder: PoolClient | undefined;
+  try {
+    await pool.query('select 1');
+  } catch (error) {
+    await db.destroy();
+    throw describeTrouble(error, name);
+  }
+  return {
+    db,
+    name,
+    lock: async () => {
+      if (holder) return true;
+      const client = await pool.connect();
+      const { rows } = await client.query('select pg_try_advisory_lock($1) as has', [advisoryLock]);
+      if (rows[0]?.has !== true) {
+        client.release();
+        return false;
+      }
+      client.on('error', () => {
+        holder = undefined;
+      });
+      holder = client;
+      return true;
+    },
+    hasLock: () => holder !== undefined,
+    close: async () => {
+      holder?.release(true);
+      await db.destroy();
+    },
+  };
+}
+
+const int8 = 20;
+
+function nameOf(address: string): string {
+  try {
+    const { host, pathname } = new URL(address);
+    return `postgres://${host}${pathname}`;
+  } catch (error) {
+    throw new OperationalError('no address of a database', 'DATABASE_URL', 'give postgres://user@host/name', error);
+  }
+}

@@ -1,0 +1,60 @@
+import { assembleMails } from '../../src/app/assemble-mails.js';
+import { FamilyKeeper } from '../../src/app/ingest/family-keeper.js';
+import { readKeptMail } from '../../src/app/ingest/read-kept-mail.js';
+import type { Message, RawMail } from '../../src/domain/message.js';
+import { renderSeriesLine } from '../../src/render/lines.js';
+import type { IntakeEvent } from '../../src/store/intake.js';
+import type { Store } from '../../src/store/store.js';
+
+/** A mail as it is taken in at a place. */
+export async function mailEvent(place: string, raw: RawMail): Promise<IntakeEvent & { readonly kind: 'mail' }> {
+  return { kind: 'mail', place, mail: (await readKeptMail(raw)).kept };
+}
+
+/** Takes mails in, at places named by their order, and makes what follows from them. */
+export async function takeMails(store: Store, mails: readonly RawMail[], source = 'list'): Promise<void> {
+  const keeper = await FamilyKeeper.open(store.db);
+  const { id } = await store.findSource(source);
+  const events: IntakeEvent[] = [];
+  for (const mail of mails) events.push(await mailEvent(mail.origin, mail));
+  keeper.note(await store.intake.take(id, events, undefined), new Map());
+  await keeper.settleAll();
+}
+
+/** What a store says of its mails: threads, series and what the mails are among each other, in an order that tells nothing of how they came. */
+export async function readFacts({ db }: Store): Promise<Facts> {
+  const threads = await db
+    .selectFrom('thread')
+    .select(['root_id', 'subject', 'mails', 'began_at', 'last_at'])
+    .execute();
+  const series = await db.selectFrom('series').select('line').execute();
+  const others = await db.selectFrom('mail').select(['digest', 'role']).where('role', '!=', 'kept').execute();
+  const problems = await db
+    .selectFrom('problem')
+    .select(['code', 'detail'])
+    .where('family_id', 'is not', null)
+    .execute();
+  return {
+    threads: threads.map(row => JSON.stringify(row)).sort(),
+    series: series.map(row => row.line).sort(),
+    others: others.map(row => `${row.digest} ${row.role}`).sort(),
+    problems: problems.map(row => `${row.code} ${row.detail}`).sort(),
+  };
+}
+
+interface Facts {
+  readonly threads: readonly string[];
+  readonly series: readonly string[];
+  readonly others: readonly string[];
+  readonly problems: readonly string[];
+}
+
+/** The same of mails that are put together at once, without a store; threads aside. */
+export function assembleFacts(messages: readonly Message[]): Omit<Facts, 'threads'> {
+  const { threads, problems, others } = assembleMails(messages);
+  return {
+    series: threads.flatMap(thread => thread.series.map(renderSeriesLine)).sort(),
+    others: [...others].map(([digest, role]) => `${digest} ${role}`).sort(),
+    problems: problems.map(({ code, detail }) => `${code} ${detail}`).sort(),
+  };
+}
