@@ -4,6 +4,7 @@ import { OperationalError } from '../domain/operational-error.js';
 import { addRepliesCommand } from './commands/replies.js';
 import { addReviewCommand } from './commands/review.js';
 import { addRuleCommands } from './commands/rules.js';
+import { addStoreCommands } from './commands/store.js';
 import { addThreadsCommand } from './commands/threads.js';
 import { packageVersion } from './package-version.js';
 import { type ExitCode, Terminal } from './terminal.js';
@@ -35,6 +36,7 @@ export function makeProgram(terminal: Terminal): Command {
   addReviewCommand(program, terminal);
   addThreadsCommand(program, terminal);
   addRepliesCommand(program, terminal);
+  addStoreCommands(program, terminal);
   addRuleCommands(program, terminal);
   return program;
 }

@@ -1,7 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
+/** What commands that work with the store understand alike. */
+export interface StoreOptions {
+  readonly store?: string;
+}
+
 /** What `review`, `threads` and `replies` understand alike. */
-export interface MailOptions {
+export interface MailOptions extends StoreOptions {
+  readonly list?: string;
   readonly messageId?: string;
   readonly since?: number;
   readonly newest?: number;
@@ -9,12 +15,14 @@ export interface MailOptions {
 
 /** Adds the paths and the options that choose mails. */
 export function addMailOptions(command: Command): Command {
-  return command
+  return addStoreOption(command)
     .argument(
-      '<path...>',
-      'a mail, an mbox (also .gz), a maildir, a directory, a public-inbox archive, or - for stdin',
+      '[path...]',
+      'a mail, an mbox (also .gz), a maildir, a directory, a public-inbox archive, or - for stdin; without one: the store',
       collectTexts,
+      [],
     )
+    .option('--list <list>', 'of the store: only what was seen on this list', parseText)
     .option('--message-id <id>', 'only the thread that holds this mail', parseMessageId)
     .option(
       '--since <date>',
@@ -22,6 +30,15 @@ export function addMailOptions(command: Command): Command {
       parseDate,
     )
     .option('--newest <n>', 'only the n newest mails', parseCount);
+}
+
+/** Adds `--store`. */
+export function addStoreOption(command: Command): Command {
+  return command.option(
+    '--store <place>',
+    'the store: a directory, or postgres://…; else FAULTLINE_STORE or DATABASE_URL, else the usual place for data of programs',
+    parseText,
+  );
 }
 
 /** Adds `--format`, with the first of the choices as its default. */

@@ -5,9 +5,10 @@ import type { Screen } from '../domain/screen.js';
 /** Nothing at or above --fail-on; findings; a usage error, nothing readable, or a fault of Faultline's own. */
 export type ExitCode = 0 | 1 | 2;
 
-/** As a shell tells it of a program that was ended by SIGPIPE or SIGINT. */
+/** As a shell tells it of a program that was ended by SIGPIPE, SIGINT or SIGTERM. */
 const endedByPipe = 141;
 const endedByInterrupt = 130;
+const endedByTermination = 143;
 
 const widthWithoutScreen = 100;
 /** Narrower than this nothing reads well: lines then run over the edge. */
@@ -21,6 +22,8 @@ export class Terminal {
   exitCode: ExitCode = 0;
   #progressDueAt = Date.now() + progressAfterMs;
   #showsProgress = false;
+  #begun: { readonly activity: string; readonly at: number; readonly done: number } | undefined;
+  #ending: AbortController | undefined;
 
   constructor() {
     // `faultline … | head` reads what it wants and goes: that is no error.
@@ -32,10 +35,28 @@ export class Terminal {
     });
     // Where stderr takes no words, nobody can be told; the exit code still says how the run ended.
     process.stderr.on('error', () => undefined);
-    process.once('SIGINT', () => {
-      this.#clearProgress();
-      process.exit(endedByInterrupt);
-    });
+    process.on('SIGINT', () => this.#interrupt(endedByInterrupt));
+    process.on('SIGTERM', () => this.#interrupt(endedByTermination));
+  }
+
+  /**
+   * Does work that can be ended at any time without loss: the first interruption (SIGINT, SIGTERM) aborts the signal, and what is begun is
+   * brought to its end; a second one ends the process.
+   */
+  async untilInterrupted<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+    const ending = new AbortController();
+    this.#ending = ending;
+    try {
+      return await work(ending.signal);
+    } finally {
+      this.#ending = undefined;
+    }
+  }
+
+  #interrupt(status: number): void {
+    this.#clearProgress();
+    if (this.#ending === undefined || this.#ending.signal.aborted) process.exit(status);
+    this.#ending.abort();
   }
 
   /** Colours only where a person looks at stdout and wants them (https://no-color.org). */
@@ -46,23 +67,31 @@ export class Terminal {
   }
 
   /** Prints a part of the result. */
-  print(text: string): void {
+  readonly print = (text: string): void => {
     this.#clearProgress();
     process.stdout.write(text);
-  }
+  };
 
   /** A line on stderr; the words are escaped already. */
-  printError(words: string): void {
+  readonly printError = (words: string): void => {
     this.#clearProgress();
     process.stderr.write(`faultline: ${words}\n`);
-  }
+  };
 
   /** Tells a person who waits what is going on; silent where stderr is no screen or the work is short. */
   readonly report = (activity: string, done: number, total?: number): void => {
-    if (!process.stderr.isTTY || Date.now() < this.#progressDueAt) return;
-    this.#progressDueAt = Date.now() + progressEveryMs;
+    if (!process.stderr.isTTY) return;
+    const now = Date.now();
+    if (this.#begun?.activity !== activity) this.#begun = { activity, at: now, done };
+    if (now < this.#progressDueAt) return;
+    this.#progressDueAt = now + progressEveryMs;
     this.#showsProgress = true;
-    process.stderr.write(`${clearLine}faultline: ${activity}, ${done}${total === undefined ? '' : ` of ${total}`}`);
+    const seconds = (now - this.#begun.at) / 1_000;
+    const rate = seconds > 0 ? (done - this.#begun.done) / seconds : 0;
+    const speed = rate >= 1 ? `, ${rate.toFixed(0)} a second` : '';
+    const left = total !== undefined && rate > 0 ? `, ${Math.ceil((total - done) / rate)} s left` : '';
+    const words = `${activity}, ${done}${total === undefined ? '' : ` of ${total}`}${speed}${left}`;
+    process.stderr.write(`${clearLine}faultline: ${words}`);
   };
 
   #clearProgress(): void {

@@ -15,6 +15,6 @@ export function addRepliesCommand(program: Command, terminal: Terminal): void {
   addFormatOption(addMailOptions(command), listFormats);
   command.action(async (paths: string[], { format, ...options }: RepliesOptions) => {
     const view = { format, screen: terminal.screen };
-    terminal.print(await listReplies({ ...options, paths }, view, terminal.report));
+    await listReplies({ ...options, paths }, view, terminal);
   });
 }

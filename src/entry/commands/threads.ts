@@ -13,6 +13,6 @@ export function addThreadsCommand(program: Command, terminal: Terminal): void {
   addFormatOption(addMailOptions(command), listFormats);
   command.action(async (paths: string[], { format, ...options }: ThreadsOptions) => {
     const view = { format, screen: terminal.screen };
-    terminal.print(await listThreads({ ...options, paths }, view, terminal.report));
+    await listThreads({ ...options, paths }, view, terminal);
   });
 }
