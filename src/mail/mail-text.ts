@@ -67,7 +67,7 @@ function readPart(part: MailPart): BoundedText {
 }
 
 /** A compressed patch is unpacked, as far as the body of a mail may be long; a broken archive stays as it is. */
-function unpack(part: MailPart): Buffer {
+function unpack(part: MailPart): Uint8Array {
   if (part.bytes[0] !== 0x1f || part.bytes[1] !== 0x8b) return part.bytes;
   try {
     return gunzipSync(part.bytes, { maxOutputLength: limits.bodyCharsMax });

@@ -19,7 +19,8 @@ export async function parseMail(raw: RawMail): Promise<Message> {
   const digest = createHash('sha256').update(raw.bytes).digest('hex');
   const isTooLarge = raw.bytes.length > limits.mailBytesMax;
   const head = splitHead(raw.bytes.subarray(0, limits.mailBytesMax));
-  const parts = isTooLarge ? noParts : await readParts(bodyHeadOf(head), raw.bytes.subarray(head.bodyStart));
+  const reading = isTooLarge ? noParts : readParts(bodyHeadOf(head), raw.bytes.subarray(head.bodyStart));
+  const parts = reading instanceof Promise ? await reading : reading;
   const text = chooseText(parts.parts);
   const statedId = findMessageId(head);
   const id = statedId ?? madeUpId(digest);
