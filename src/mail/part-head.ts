@@ -1,8 +1,7 @@
 import { limits } from '../domain/limits.js';
-import type { ByteRange } from './mime-boundary.js';
 import type { BodyHead } from './mime-parts.js';
 
-/** The head of a part, and where its text begins. */
+/** The head of a part, and where its text begins: a count of bytes. */
 export interface PartHead extends BodyHead {
   readonly textStart: number;
 }
@@ -14,17 +13,16 @@ const foldedLine = /^[ \t]+([^\r]*)$/;
  * Reads the head of a part. Undefined where mail readers differ in what it says: it holds a line that is no field, has one
  * field twice, or no empty line ends it.
  */
-export function readPartHead(body: Buffer, range: ByteRange): PartHead | undefined {
-  const text = body.toString('latin1', range.start, Math.min(range.end, range.start + limits.headerCharsMax));
+export function readPartHead(part: Buffer): PartHead | undefined {
+  const text = part.toString('latin1', 0, limits.headerCharsMax);
   const end = /^\r?\n|\n\r?\n/.exec(text);
-  if (end === null) return undefined;
-  const fields = readFields(text.slice(0, end.index));
-  if (fields === undefined) return undefined;
+  const fields = end === null ? undefined : readFields(text.slice(0, end.index));
+  if (end === null || fields === undefined) return undefined;
   return {
     contentType: fields.get('content-type'),
     transferEncoding: fields.get('content-transfer-encoding'),
     disposition: fields.get('content-disposition'),
-    textStart: range.start + end.index + end[0].length,
+    textStart: end.index + end[0].length,
   };
 }
 

@@ -1,13 +1,14 @@
 import { limits } from '../domain/limits.js';
-import { type ByteRange, splitAtBoundary, withoutLineEnd } from './mime-boundary.js';
+import { splitAtBoundary, withoutLineEnd } from './mime-boundary.js';
 import { type MimeField, readMimeField } from './mime-field.js';
 import type { BodyHead, MailPart } from './mime-parts.js';
 import { readPartHead } from './part-head.js';
 import { decodeTransferEncoding } from './transfer-encoding.js';
 
 /** A stretch of the body that is still to be split or decoded. */
-interface Entity extends ByteRange {
+interface Entity {
   readonly head: BodyHead;
+  readonly text: Buffer;
   /** Of the multiparts around it. */
   readonly boundaries: readonly string[];
 }
@@ -16,20 +17,20 @@ interface Entity extends ByteRange {
  * The parts of a body that is built as RFC 2045 and 2046 say: one leaf, or closed multiparts of leaves with sound heads.
  * They are, byte for byte, what mailparser makes of it. Undefined for every other body.
  */
-export function readPlainParts(head: BodyHead, bytes: Uint8Array): readonly MailPart[] | undefined {
-  const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+export function readPlainParts(head: BodyHead, body: Uint8Array): readonly MailPart[] | undefined {
+  const text = Buffer.from(body.buffer, body.byteOffset, body.length);
   const parts: MailPart[] = [];
-  const open: Entity[] = [{ head, start: 0, end: body.length, boundaries: [] }];
+  const open: Entity[] = [{ head, text, boundaries: [] }];
   for (let entity = open.pop(); entity !== undefined; entity = open.pop()) {
     const fields = readFields(entity.head);
     if (fields === undefined) return undefined;
     if (fields.contentType.value.startsWith('multipart/')) {
-      const children = split(body, entity, fields.contentType);
+      const children = split(entity, fields.contentType);
       if (children === undefined) return undefined;
       open.push(...children.toReversed());
     } else {
       if (!isLeaf(fields.contentType) || parts.length + 1 >= limits.partsMax) return undefined;
-      parts.push(makePart(fields, body.subarray(entity.start, entity.end)));
+      parts.push(makePart(fields, entity.text));
     }
   }
   return parts;
@@ -76,18 +77,22 @@ function makePart({ contentType, disposition, encoding }: MimeFields, bytes: Buf
 }
 
 /** The entities of a multipart; undefined where one has no sound head. */
-function split(body: Buffer, multipart: Entity, contentType: MimeField): readonly Entity[] | undefined {
+function split(multipart: Entity, contentType: MimeField): readonly Entity[] | undefined {
   const boundary = contentType.parameters.get('boundary') ?? '';
   const boundaries = [...multipart.boundaries, boundary];
   // Where boundaries begin alike, one line may end either multipart.
   const isMixedUp = multipart.boundaries.some(other => other.startsWith(boundary) || boundary.startsWith(other));
   const isSound = boundary !== '' && boundary === boundary.trim() && !isMixedUp;
   if (!isSound || boundaries.length > limits.multipartDepthMax) return undefined;
+  const parts = splitAtBoundary(multipart.text, boundary);
   const entities: Entity[] = [];
-  for (const range of splitAtBoundary(body, multipart, boundary) ?? []) {
-    const head = readPartHead(body, range);
+  for (const part of parts ?? []) {
+    const head = readPartHead(part);
     if (head === undefined) return undefined;
-    entities.push({ head, boundaries, ...withoutLineEnd(body, { start: head.textStart, end: range.end }) });
+    const text = withoutLineEnd(part.subarray(head.textStart));
+    // Whether a text that is one line end is empty hangs, in mailparser, on what follows.
+    if (text.length === 0 && part.length > head.textStart) return undefined;
+    entities.push({ head, boundaries, text });
   }
-  return entities.length === 0 ? undefined : entities;
+  return parts && entities;
 }
