@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { limits } from '../domain/limits.js';
+import { asBuffer } from './bytes.js';
 import { decodeUtf7 } from './utf7.js';
 
 /** Bytes as text, and whether the charset that the mail names is one that we know. */
@@ -85,6 +86,6 @@ function decodeLineByLine(bytes: Uint8Array): string {
  * loses a byte. Node's own decoder of that name leaves 0x80 to 0x9f as control characters (nodejs/node#56542).
  */
 function decodeWestern(bytes: Uint8Array): string {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+  const text = asBuffer(bytes).toString('latin1');
   return text.replace(/[\u0080-\u009f]/g, char => westernExtras[char.charCodeAt(0) - 0x80] ?? char);
 }

@@ -1,70 +1,79 @@
 import { limits } from '../domain/limits.js';
+import { HeadLines } from './head-lines.js';
 
-/** One header field, unfolded. The value still is bytes: one character (0–255) a byte, encoded words not decoded. */
-export interface HeaderField {
-  /** Lower case. */
-  readonly name: string;
-  readonly value: string;
+/** Offsets into a mail: of the first byte of a field's name, and behind its last line. */
+interface FieldRange {
+  readonly start: number;
+  end: number;
 }
 
+/** The head of a mail: where its fields stand. A field is read when it is asked for: most of them never are. */
 export interface MailHead {
-  readonly fields: readonly HeaderField[];
+  readonly bytes: Buffer;
+  /** By name, in lower case. */
+  readonly fields: ReadonlyMap<string, readonly FieldRange[]>;
   /** Offset of the first byte of the body. */
   readonly bodyStart: number;
 }
 
-const fieldPattern = /^([!-9;-~]{1,100})[ \t]*:(.*)$/s;
+const fieldName = /([!-9;-~]{1,100})[ \t]*:/y;
 
 /**
  * Splits the head off a mail. As git and Python do, the head ends at an empty line or at the first line that is no
  * header, continuation or mbox `From ` line. Reads any bytes.
  */
-export function splitHead(bytes: Uint8Array): MailHead {
-  const fields: { name: string; parts: string[] }[] = [];
-  let start = 0;
-  while (start < bytes.length) {
-    const newline = bytes.indexOf(10, start);
-    const next = newline < 0 ? bytes.length : newline + 1;
-    const line = latin1(bytes, start, newline < 0 ? next : newline).replace(/\r+$/, '');
-    if (line === '') {
+export function splitHead(bytes: Buffer): MailHead {
+  const fields = new Map<string, FieldRange[]>();
+  const lines = new HeadLines(bytes);
+  let count = 0;
+  let last: FieldRange | undefined;
+  let offset = 0;
+  while (offset < bytes.length) {
+    const { text, start, end, next } = lines.at(offset);
+    if (start === end) {
       // Blank lines before the first field are an archive's, not the end of the head.
-      start = next;
-      if (fields.length > 0) break;
-      continue;
+      if (last !== undefined) return { bytes, fields, bodyStart: next };
+    } else if (text[start] === ' ' || text[start] === '\t') {
+      if (last === undefined) break;
+      last.end = next;
+    } else if (last !== undefined || !/^>?From /.test(text.slice(start, start + 6))) {
+      fieldName.lastIndex = start;
+      const name = fieldName.exec(text)?.[1]?.toLowerCase();
+      if (name === undefined) break;
+      last = { start: offset, end: next };
+      count += 1;
+      if (count <= limits.headFieldsMax) addField(fields, name, last);
     }
-    if (!takeLine(line, fields)) break;
-    start = next;
+    offset = next;
   }
-  return { fields: fields.map(({ name, parts }) => ({ name, value: parts.join(' ').trim() })), bodyStart: start };
+  return { bytes, fields, bodyStart: offset };
 }
 
-/** Takes one line of the head; false when the line cannot belong to a head. */
-function takeLine(line: string, fields: { name: string; parts: string[] }[]): boolean {
-  const last = fields.at(-1);
-  if (/^[ \t]/.test(line)) {
-    if (last === undefined) return false;
-    last.parts.push(line.trim());
-    return true;
-  }
-  if (last === undefined && /^>?From /.test(line)) return true;
-  const match = fieldPattern.exec(line);
-  if (match === null) return false;
-  if (fields.length >= limits.headFieldsMax) return true;
-  fields.push({ name: (match[1] ?? '').toLowerCase(), parts: [(match[2] ?? '').trim()] });
-  return true;
+function addField(fields: Map<string, FieldRange[]>, name: string, range: FieldRange): void {
+  const same = fields.get(name);
+  if (same === undefined) fields.set(name, [range]);
+  else same.push(range);
 }
 
-function latin1(bytes: Uint8Array, start: number, end: number): string {
-  const cut = Math.min(end, start + limits.headLineBytesMax);
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, cut - start).toString('latin1');
-}
-
-/** The first field of that name (lower case), as mail clients show it; undefined where there is none. */
+/**
+ * The first field of that name (lower case), as mail clients show it; undefined where there is none. Unfolded, its value
+ * still is bytes: one character (0–255) a byte, encoded words not decoded.
+ */
 export function firstField(head: MailHead, name: string): string | undefined {
-  return head.fields.find(field => field.name === name)?.value;
+  const range = head.fields.get(name)?.[0];
+  return range && readValue(head.bytes, range);
 }
 
-/** All fields of that name (lower case), in order. */
+/** All fields of that name (lower case), in order, each read as `firstField` does. */
 export function allFields(head: MailHead, name: string): readonly string[] {
-  return head.fields.filter(field => field.name === name).map(field => field.value);
+  return (head.fields.get(name) ?? []).map(range => readValue(head.bytes, range));
+}
+
+function readValue(bytes: Buffer, { start, end }: FieldRange): string {
+  const text = bytes.toString('latin1', start, end);
+  const firstEnd = text.indexOf('\n') + 1 || text.length;
+  const value = text.slice(text.indexOf(':') + 1, Math.min(firstEnd, limits.headLineBytesMax)).trim();
+  if (firstEnd === text.length) return value;
+  const folded = text.slice(firstEnd).split('\n');
+  return [value, ...folded.map(line => line.slice(0, limits.headLineBytesMax).trim())].join(' ').trim();
 }

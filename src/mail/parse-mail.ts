@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { limits } from '../domain/limits.js';
 import type { Message, RawMail } from '../domain/message.js';
 import type { Problem, ProblemCode } from '../domain/problem.js';
 import { parseAddresses } from './addresses.js';
+import { asBuffer } from './bytes.js';
 import { decodeHeader } from './encoded-words.js';
 import { parseMailDate } from './mail-date.js';
 import { allFields, firstField, type MailHead, splitHead } from './mail-head.js';
@@ -16,10 +17,11 @@ import { readAuthor } from './restore-author.js';
  * no mail at all come back as an empty message with the Problem `mail-unreadable`.
  */
 export async function parseMail(raw: RawMail): Promise<Message> {
-  const digest = createHash('sha256').update(raw.bytes).digest('hex');
-  const isTooLarge = raw.bytes.length > limits.mailBytesMax;
-  const head = splitHead(raw.bytes.subarray(0, limits.mailBytesMax));
-  const reading = isTooLarge ? noParts : readParts(bodyHeadOf(head), raw.bytes.subarray(head.bodyStart));
+  const bytes = asBuffer(raw.bytes);
+  const digest = hash('sha256', bytes, 'hex');
+  const isTooLarge = bytes.length > limits.mailBytesMax;
+  const head = splitHead(isTooLarge ? bytes.subarray(0, limits.mailBytesMax) : bytes);
+  const reading = isTooLarge ? noParts : readParts(bodyHeadOf(head), bytes.subarray(head.bodyStart));
   const parts = reading instanceof Promise ? await reading : reading;
   const text = chooseText(parts.parts);
   const statedId = findMessageId(head);
@@ -89,7 +91,7 @@ function readListIds(head: MailHead): readonly string[] {
 function isAutoSubmitted(head: MailHead): boolean {
   const stated = (firstField(head, 'auto-submitted') ?? 'no').toLowerCase();
   const precedence = (firstField(head, 'precedence') ?? '').toLowerCase();
-  const isAnswered = ['x-autoreply', 'x-autorespond'].some(name => firstField(head, name) !== undefined);
+  const isAnswered = ['x-autoreply', 'x-autorespond'].some(name => head.fields.has(name));
   return !stated.startsWith('no') || precedence === 'auto_reply' || isAnswered;
 }
 
@@ -105,7 +107,7 @@ interface Reading {
 function findProblems({ raw, head, parts, text, id, isIdStated }: Reading): readonly Problem[] {
   const make = (code: ProblemCode, detail: string): Problem => ({ code, where: raw.origin, detail, messageId: id });
   const problems: Problem[] = [];
-  if (head.fields.length === 0) problems.push(make('mail-unreadable', 'It has no mail header.'));
+  if (head.fields.size === 0) problems.push(make('mail-unreadable', 'It has no mail header.'));
   else if (!isIdStated && raw.isDraft !== true) {
     problems.push(make('mail-no-message-id', 'It has no Message-ID; an id was made up for it.'));
   }

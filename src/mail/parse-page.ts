@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { limits } from '../domain/limits.js';
 import type { Mailbox, Message, RawMail } from '../domain/message.js';
 import { parseAuthor } from './addresses.js';
+import { asBuffer } from './bytes.js';
 import { decodeText } from './charset.js';
 import { foldToOneLine } from './encoded-words.js';
 import { parseMailDate } from './mail-date.js';
@@ -18,12 +19,15 @@ const mailField =
  * `Date:` lines (blank lines may stand before and between them), then the body.
  */
 export function looksLikePage(bytes: Uint8Array): boolean {
-  const [first = '', ...others] = Buffer.from(bytes.subarray(0, 8_000)).toString('latin1').split(/\r?\n/);
+  const text = asBuffer(bytes).toString('latin1', 0, 8_000);
+  const firstEnd = text.indexOf('\n') + 1 || text.length;
+  const first = text.slice(0, firstEnd).replace(/\r?\n$/, '');
   if (first.trim() === '' || /^>?From /.test(first) || mailField.test(first)) return false;
-  const [from = '', date = ''] = others.filter(line => line.trim() !== '');
+  const others = text.slice(firstEnd).split(/\r?\n/, 8_000);
   const hasFieldForm = /^[!-9;-~]+:/.test(first) && !/^(?:re|aw|fwd?):/i.test(first);
-  const isParted = !hasFieldForm || others[0]?.trim() === '';
-  return isParted && /^From: /.test(from) && /^Date: /.test(date);
+  if (hasFieldForm && others[0]?.trim() !== '') return false;
+  const [from = '', date = ''] = others.filter(line => line.trim() !== '');
+  return /^From: /.test(from) && /^Date: /.test(date);
 }
 
 /**
@@ -31,7 +35,7 @@ export function looksLikePage(bytes: Uint8Array): boolean {
  * of the bytes. Never throws.
  */
 export function parsePage(raw: RawMail): Message {
-  const digest = createHash('sha256').update(raw.bytes).digest('hex');
+  const digest = hash('sha256', raw.bytes, 'hex');
   const { text } = decodeText(raw.bytes.subarray(0, limits.mailBytesMax), undefined);
   const lines = text.split(/\r?\n/);
   const { fields, bodyIndex } = readHead(lines);

@@ -1,4 +1,5 @@
 import { limits } from '../domain/limits.js';
+import { asBuffer } from './bytes.js';
 import { splitAtBoundary, withoutLineEnd } from './mime-boundary.js';
 import { type MimeField, readMimeField } from './mime-field.js';
 import type { BodyHead, MailPart } from './mime-parts.js';
@@ -18,7 +19,7 @@ interface Entity {
  * They are, byte for byte, what mailparser makes of it. Undefined for every other body.
  */
 export function readPlainParts(head: BodyHead, body: Uint8Array): readonly MailPart[] | undefined {
-  const text = Buffer.from(body.buffer, body.byteOffset, body.length);
+  const text = asBuffer(body);
   const parts: MailPart[] = [];
   const open: Entity[] = [{ head, text, boundaries: [] }];
   for (let entity = open.pop(); entity !== undefined; entity = open.pop()) {

@@ -1,3 +1,5 @@
+import { asBuffer } from './bytes.js';
+
 const [tab, lineFeed, carriageReturn, blank, equals] = [0x09, 0x0a, 0x0d, 0x20, 0x3d];
 
 /**
@@ -75,7 +77,7 @@ function hexDigit(byte = 0): number {
  * every line) what follows begins anew.
  */
 export function decodeBase64(bytes: Uint8Array): Uint8Array {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+  const text = asBuffer(bytes).toString('latin1');
   const digits = text.replace(/[^A-Za-z0-9+/=]+/g, '');
   // One buffer for all stretches: a mail of nothing but padding has millions of them.
   const decoded = Buffer.alloc(Math.ceil((digits.length * 3) / 4));

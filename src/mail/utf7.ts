@@ -1,3 +1,5 @@
+import { asBuffer } from './bytes.js';
+
 const shifted = /\+([A-Za-z0-9+/]*)-?/g;
 
 /**
@@ -5,7 +7,7 @@ const shifted = /\+([A-Za-z0-9+/]*)-?/g;
  * UTF-16. A run that is none comes out as it stands.
  */
 export function decodeUtf7(bytes: Uint8Array): string {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+  const text = asBuffer(bytes).toString('latin1');
   return text.replace(shifted, (run, base64: string) => {
     if (base64 === '') return run === '+-' ? '+' : run;
     const units = Buffer.from(base64, 'base64');
