@@ -1,13 +1,7 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { limits } from '../domain/limits.js';
 import { asBuffer } from './bytes.js';
 import { decodeUtf7 } from './utf7.js';
-
-/** Bytes as text, and whether the charset that the mail names is one that we know. */
-export interface DecodedText {
-  readonly text: string;
-  readonly isCharsetKnown: boolean;
-}
 
 const utf8 = new TextDecoder('utf-8');
 /** What windows-1252 has in place of Latin-1's second set of control characters, from 0x80 on. */
@@ -37,27 +31,43 @@ const aliases: Readonly<Record<string, string>> = {
  *
  * @param charset as the mail names it, in any case and quoting; undefined where it names none
  */
-export function decodeText(bytes: Uint8Array, charset: string | undefined): DecodedText {
-  const name = (charset ?? '')
-    .trim()
-    .replace(/^["']|["']$/g, '')
-    .toLowerCase();
-  if (noCharset.has(name)) return { text: decodeUnlabelled(bytes), isCharsetKnown: true };
-  if (utf7Names.has(name)) return { text: decodeUtf7(bytes), isCharsetKnown: true };
-  const decoder = makeDecoder(aliases[name] ?? name);
-  if (decoder === undefined) return { text: decodeUnlabelled(bytes), isCharsetKnown: false };
-  if (decoder.encoding === 'windows-1252') return { text: decodeWestern(bytes), isCharsetKnown: true };
+export function decodeText(bytes: Uint8Array, charset: string | undefined): string {
+  const name = tidyName(charset ?? '');
+  if (noCharset.has(name)) return decodeUnlabelled(bytes);
+  if (utf7Names.has(name)) return decodeUtf7(bytes);
+  const decoder = findDecoder(name);
+  if (decoder?.encoding === 'windows-1252') return decodeWestern(bytes);
   try {
-    return { text: decoder.decode(bytes), isCharsetKnown: true };
+    return decoder?.decode(bytes) ?? decodeUnlabelled(bytes);
   } catch {
     // The bytes are not of that charset: what follows is the reading for bytes without a label.
-    return { text: decodeUnlabelled(bytes), isCharsetKnown: true };
+    return decodeUnlabelled(bytes);
   }
 }
 
-function makeDecoder(name: string): InstanceType<typeof TextDecoder> | undefined {
+/** Whether a charset that a mail names is one that we know. */
+export function isKnownCharset(charset: string): boolean {
+  const name = tidyName(charset);
+  return noCharset.has(name) || utf7Names.has(name) || findDecoder(name) !== undefined;
+}
+
+function tidyName(charset: string): string {
+  return charset
+    .trim()
+    .replace(/^["']|["']$/g, '')
+    .toLowerCase();
+}
+
+/** Of names that Node knows, which are some two hundred. */
+const decoders = new Map<string, InstanceType<typeof TextDecoder>>();
+
+function findDecoder(name: string): InstanceType<typeof TextDecoder> | undefined {
+  const known = decoders.get(name);
+  if (known !== undefined) return known;
   try {
-    return new TextDecoder(name, { fatal: true });
+    const decoder = new TextDecoder(aliases[name] ?? name, { fatal: true });
+    decoders.set(name, decoder);
+    return decoder;
   } catch {
     // An unknown label is the caller's news, not an error.
     return undefined;
@@ -65,6 +75,7 @@ function makeDecoder(name: string): InstanceType<typeof TextDecoder> | undefined
 }
 
 function decodeUnlabelled(bytes: Uint8Array): string {
+  if (isAscii(bytes)) return asBuffer(bytes).toString('latin1');
   return isUtf8(bytes) ? utf8.decode(bytes) : decodeLineByLine(bytes);
 }
 

@@ -37,6 +37,7 @@ export function decodeHeader(value: string): string {
 
 /** White space folded to single spaces, control characters dropped. */
 export function foldToOneLine(text: string): string {
+  if (!/[\u0000-\u001f\u007f]| {2}/.test(text)) return text.trim();
   return text
     .replace(/[ \t\r\n\v\f]+/g, ' ')
     .replace(/[\u0000-\u001f\u007f]/g, '')
@@ -67,11 +68,11 @@ function decodeRun(run: readonly Word[]): string {
     const same: Buffer[] = [];
     for (; index < run.length && run[index]?.charset === charset; index++)
       same.push(run[index]?.bytes ?? Buffer.alloc(0));
-    text += decodeText(Buffer.concat(same), charset).text;
+    text += decodeText(Buffer.concat(same), charset);
   }
   return text;
 }
 
 function decodeRaw(value: string): string {
-  return /[\u0080-\u00ff]/.test(value) ? decodeText(Buffer.from(value, 'latin1'), undefined).text : value;
+  return /[\u0080-\u00ff]/.test(value) ? decodeText(Buffer.from(value, 'latin1'), undefined) : value;
 }

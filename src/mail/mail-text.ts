@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { limits } from '../domain/limits.js';
 import type { AttachedText } from '../domain/message.js';
-import { decodeText } from './charset.js';
+import { decodeText, isKnownCharset } from './charset.js';
 import type { MailPart } from './mime-parts.js';
 import { unstuffFlowed } from './unstuff-flowed.js';
 
@@ -33,13 +33,9 @@ export function chooseText(parts: readonly MailPart[]): MailText {
       contentType: part.contentType,
       text: read.text,
     })),
-    unknownCharsets: texts.filter(part => !decodeText(Buffer.alloc(0), part.charset).isCharsetKnown).map(charsetOf),
+    unknownCharsets: texts.map(part => part.charset ?? '').filter(charset => !isKnownCharset(charset)),
     isCut: bodyText.isCut || attached.some(({ read }) => read.isCut),
   };
-}
-
-function charsetOf(part: MailPart): string {
-  return part.charset ?? '';
 }
 
 function isBody(part: MailPart): boolean {
@@ -61,8 +57,7 @@ interface BoundedText {
 }
 
 function readPart(part: MailPart): BoundedText {
-  const { text } = decodeText(unpack(part), part.charset);
-  const lines = cut(unifyLineEnds(text));
+  const lines = cut(unifyLineEnds(decodeText(unpack(part), part.charset)));
   return part.isFlowed ? { ...lines, text: unstuffFlowed(lines.text, part.deletesBlank) } : lines;
 }
 
@@ -99,6 +94,7 @@ function cut(text: string): BoundedText {
 
 /** The index after the last character of the first `count` lines. */
 function endOfLines(text: string, count: number): number {
+  if (text.length <= count) return text.length;
   let end = -1;
   for (let line = 0; line < count; line++) {
     end = text.indexOf('\n', end + 1);
@@ -108,6 +104,7 @@ function endOfLines(text: string, count: number): number {
 }
 
 function hasLongLine(text: string): boolean {
+  if (text.length <= limits.lineCharsMax) return false;
   for (let start = 0; start < text.length; ) {
     const end = text.indexOf('\n', start);
     const next = end < 0 ? text.length : end;

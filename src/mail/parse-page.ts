@@ -23,7 +23,7 @@ export function looksLikePage(bytes: Uint8Array): boolean {
   const firstEnd = text.indexOf('\n') + 1 || text.length;
   const first = text.slice(0, firstEnd).replace(/\r?\n$/, '');
   if (first.trim() === '' || /^>?From /.test(first) || mailField.test(first)) return false;
-  const others = text.slice(firstEnd).split(/\r?\n/, 8_000);
+  const others = text.slice(firstEnd).split(/\r?\n/);
   const hasFieldForm = /^[!-9;-~]+:/.test(first) && !/^(?:re|aw|fwd?):/i.test(first);
   if (hasFieldForm && others[0]?.trim() !== '') return false;
   const [from = '', date = ''] = others.filter(line => line.trim() !== '');
@@ -36,7 +36,7 @@ export function looksLikePage(bytes: Uint8Array): boolean {
  */
 export function parsePage(raw: RawMail): Message {
   const digest = hash('sha256', raw.bytes, 'hex');
-  const { text } = decodeText(raw.bytes.subarray(0, limits.mailBytesMax), undefined);
+  const text = decodeText(raw.bytes.subarray(0, limits.mailBytesMax), undefined);
   const lines = text.split(/\r?\n/);
   const { fields, bodyIndex } = readHead(lines);
   return {
