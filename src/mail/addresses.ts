@@ -8,6 +8,8 @@ interface RawAddress {
   angle: string | undefined;
 }
 
+/** Nothing of it is encoded, folded or to be taken off. */
+const plainAddress = /^[\w.+-]+@[\w.-]+$/;
 const bareAddress = /[^\s<>()",;]+@[^\s<>()",;]+/;
 
 /**
@@ -39,6 +41,7 @@ export function parseAuthor(value: string): Mailbox {
 
 /** `Doe, Jane <jane@x>` without quotes: what has no address of its own belongs to the name after it. */
 function joinSplitNames(found: readonly Mailbox[]): readonly Mailbox[] {
+  if (found.every(mailbox => mailbox.email !== '')) return found;
   const joined: Mailbox[] = [];
   let waiting = '';
   for (const mailbox of found) {
@@ -65,15 +68,20 @@ function readAddress(raw: RawAddress): Mailbox {
 /** `a.u.thor@x (A U Thor)`: a name that is nothing but one comment is that comment. */
 function tidyName(phrase: string): string {
   const name = decodeHeader(phrase);
+  if (!name.startsWith('(') && !name.startsWith("'")) return name;
   const inner = /^\((.*)\)$/s.exec(name)?.[1];
   return inner !== undefined && !/[()]/.test(inner) ? inner.trim() : name.replace(/^'(.*)'$/s, '$1');
 }
 
 function tidyEmail(address: string): string {
+  if (plainAddress.test(address)) return address;
   return decodeHeader(address)
     .replace(/^mailto:/i, '')
     .replace(/\s+/g, '');
 }
+
+/** What means nothing in a list of addresses stands in runs of this. */
+const plainRun = /[^,;:"(<]+/y;
 
 function splitAddresses(value: string): readonly RawAddress[] {
   const addresses: RawAddress[] = [];
@@ -100,7 +108,7 @@ function isGroupName(current: RawAddress): boolean {
   return current.angle === undefined && !current.phrase.includes('@') && !current.phrase.includes('=?');
 }
 
-/** Takes one quoted string, comment, `<…>` or character into the address; returns the index after it. */
+/** Takes one quoted string, comment, `<…>` or run of characters into the address; returns the index after it. */
 function takeToken(value: string, index: number, char: string, current: RawAddress): number {
   if (char === '"') {
     const quoted = readDelimited(value, index, '"', '"');
@@ -119,8 +127,10 @@ function takeToken(value: string, index: number, char: string, current: RawAddre
     current.phrase += ' ';
     return end + 1;
   }
-  current.phrase += char;
-  return index + 1;
+  plainRun.lastIndex = index;
+  const run = plainRun.exec(value)?.[0] ?? char;
+  current.phrase += run;
+  return index + run.length;
 }
 
 /** Reads `"…"` or a nested `(…)`, unescaping quoted pairs. An unclosed one ends with the value. */

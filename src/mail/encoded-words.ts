@@ -37,8 +37,9 @@ export function decodeHeader(value: string): string {
 
 /** White space folded to single spaces, control characters dropped. */
 export function foldToOneLine(text: string): string {
-  if (!/[\u0000-\u001f\u007f]| {2}/.test(text)) return text.trim();
-  return text
+  const trimmed = text.trim();
+  if (!/[\u0000-\u001f\u007f]| {2}/.test(trimmed)) return trimmed;
+  return trimmed
     .replace(/[ \t\r\n\v\f]+/g, ' ')
     .replace(/[\u0000-\u001f\u007f]/g, '')
     .trim();
