@@ -1,5 +1,6 @@
 import { assembleMails } from '../../src/app/assemble-mails.js';
 import { FamilyKeeper } from '../../src/app/ingest/family-keeper.js';
+import { MailBench } from '../../src/app/ingest/mail-bench.js';
 import { readKeptMail } from '../../src/app/ingest/read-kept-mail.js';
 import type { Message, RawMail } from '../../src/domain/message.js';
 import { renderSeriesLine } from '../../src/render/lines.js';
@@ -13,11 +14,12 @@ export async function mailEvent(place: string, raw: RawMail): Promise<IntakeEven
 
 /** Takes mails in, at places named by their order, and makes what follows from them. */
 export async function takeMails(store: Store, mails: readonly RawMail[], source = 'list'): Promise<void> {
-  const keeper = await FamilyKeeper.open(store.db);
+  const bench = new MailBench();
+  const keeper = await FamilyKeeper.open(store.db, bench);
   const { id } = await store.findSource(source);
-  const events: IntakeEvent[] = [];
-  for (const mail of mails) events.push(await mailEvent(mail.origin, mail));
-  keeper.note(await store.intake.take(id, events, undefined), new Map());
+  const read = await bench.read(mails);
+  const events = read.map(({ kept }): IntakeEvent => ({ kind: 'mail', place: kept.origin, mail: kept }));
+  keeper.note(await store.intake.take(id, events, undefined), read);
   await keeper.settleAll();
 }
 

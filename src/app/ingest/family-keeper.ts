@@ -1,53 +1,56 @@
 import { groupBy } from '../../domain/group-by.js';
 import { limits } from '../../domain/limits.js';
-import type { Message } from '../../domain/message.js';
-import {
-  type FamilyMail,
-  findStaleFamilies,
-  keepFamilies,
-  listFamilyMails,
-  type MadeFamily,
-  readMailBytes,
-} from '../../store/families.js';
+import { findStaleFamilies, keepFamilies, listFamilyMails, readMailBytes } from '../../store/families.js';
 import type { Taken } from '../../store/intake.js';
 import type { Database } from '../../store/open-database.js';
-import { makeFamilyFacts } from './make-family-facts.js';
-import { readAgain } from './read-kept-mail.js';
+import type { BenchMail, FamilyOrder, MailBench } from './mail-bench.js';
+
+/** Reads mails and makes families: in this thread or in another one. */
+export type FamilyMaker = Pick<MailBench, 'make'> & { drop(digests: readonly string[]): void };
+
+/** A family whose facts are stale. */
+interface Stale {
+  /** How many mails had been taken in when the last one of its own came. */
+  readonly since: number;
+  /** Its mails that the maker holds, with their characters, by their digests. */
+  readonly held: ReadonlyMap<string, number>;
+}
 
 /**
  * Sees to it that the facts of each family follow its mails. While many mails come, a family waits until none has come for it for a while;
- * its mails are kept in memory so long, within a bound, and read again from the store where they are not.
+ * its mails are held in memory so long, within a bound, and read again from the store where they are not.
  */
 export class FamilyKeeper {
   readonly #db: Database;
-  /** Families whose facts are stale, the one that waits longest first, with those of their mails that are in memory. */
-  readonly #stale = new Map<number, { readonly since: number; readonly mails: ReadonlyMap<number, Message> }>();
+  readonly #maker: FamilyMaker;
+  /** The one that waits longest first. */
+  readonly #stale = new Map<number, Stale>();
   #chars = 0;
   #taken = 0;
 
-  private constructor(db: Database) {
+  private constructor(db: Database, maker: FamilyMaker) {
     this.#db = db;
+    this.#maker = maker;
   }
 
   /** Families that a run before this one left stale are among those that are waited for. */
-  static async open(db: Database): Promise<FamilyKeeper> {
-    const keeper = new FamilyKeeper(db);
+  static async open(db: Database, maker: FamilyMaker): Promise<FamilyKeeper> {
+    const keeper = new FamilyKeeper(db, maker);
     for (const id of await findStaleFamilies(db)) keeper.#hold(id, nothing);
     return keeper;
   }
 
-  /** Notes what was taken in. */
-  note({ mails, absorbed, stale }: Taken, messages: ReadonlyMap<string, Message>): void {
+  /** Notes what was taken in, and the mails that were read for it: those that were there before need not be held. */
+  note({ mails, absorbed, stale }: Taken, read: readonly BenchMail[]): void {
     this.#taken += mails.length;
-    for (const [gone, family] of absorbed) this.#hold(family, this.#drop(gone));
+    const chars = new Map(read.map(mail => [mail.kept.digest, mail.chars]));
+    for (const [gone, family] of absorbed) this.#hold(family, this.#release(gone));
     const fresh = groupBy(mails, mail => mail.familyId);
     for (const id of stale) {
-      const read = (fresh.get(id) ?? []).flatMap(mail => {
-        const message = messages.get(mail.digest);
-        return message ? [[mail.id, message] as const] : [];
-      });
-      this.#hold(id, new Map(read));
+      this.#hold(id, new Map((fresh.get(id) ?? []).map(({ digest }) => [digest, chars.get(digest) ?? 0])));
     }
+    for (const { digest } of mails) chars.delete(digest);
+    if (chars.size > 0) this.#maker.drop([...chars.keys()]);
   }
 
   /** Makes the facts of the families that have waited long enough, or of those that waited longest where memory is short. */
@@ -72,47 +75,44 @@ export class FamilyKeeper {
   }
 
   async #settle(ids: readonly number[]): Promise<void> {
-    const made: MadeFamily[] = [];
-    const held = new Map<number, ReadonlyMap<number, Message>>();
-    for (const id of ids) {
-      const inMemory = this.#drop(id);
-      held.set(id, inMemory);
-      const mails = await listFamilyMails(this.#db, id);
-      made.push({ id, mails, facts: makeFamilyFacts(await this.#readMails(mails, inMemory)) });
-    }
-    const absorbed = await keepFamilies(this.#db, made);
-    // What turned out to be of one family is put together anew.
-    for (const [gone, family] of absorbed) {
-      for (const id of [gone, family]) this.#hold(family, held.get(id) ?? this.#drop(id));
-    }
+    const orders: FamilyOrder[] = [];
+    for (const id of ids) orders.push(await this.#order(id, this.#release(id)));
+    const facts = await this.#maker.make(orders);
+    const made = ids.flatMap((id, index) => {
+      const [order, of] = [orders[index], facts[index]];
+      return order && of ? [{ id, mails: order.mails, facts: of }] : [];
+    });
+    // What turned out to be of one family with others is put together anew, with these.
+    for (const family of new Set((await keepFamilies(this.#db, made)).values())) this.#hold(family, nothing);
   }
 
-  async #readMails(mails: readonly FamilyMail[], inMemory: ReadonlyMap<number, Message>): Promise<readonly Message[]> {
-    const missing = mails.filter(mail => !inMemory.has(mail.id)).map(mail => mail.id);
-    const bytes = await readMailBytes(this.#db, missing);
-    const messages: Message[] = [];
-    for (const mail of mails) {
-      const deflated = bytes.get(mail.id);
-      const message = inMemory.get(mail.id) ?? (deflated && (await readAgain(mail, deflated)));
-      if (message) messages.push(message);
-    }
-    return messages;
+  async #order(id: number, held: ReadonlyMap<string, number>): Promise<FamilyOrder> {
+    const mails = await listFamilyMails(this.#db, id);
+    const missing = mails.filter(mail => !held.has(mail.digest));
+    const bytes = await readMailBytes(
+      this.#db,
+      missing.map(mail => mail.id),
+    );
+    const deflated = missing.flatMap(mail => {
+      const found = bytes.get(mail.id);
+      return found ? [[mail.digest, found] as const] : [];
+    });
+    return { mails, deflated: new Map(deflated) };
   }
 
-  /** Puts a family behind all others, with mails of it that are in memory. */
-  #hold(id: number, mails: ReadonlyMap<number, Message>): void {
-    const held = this.#drop(id);
-    const all = new Map([...held, ...mails]);
-    this.#stale.set(id, { since: this.#taken, mails: all });
-    for (const message of all.values()) this.#chars += message.body.length;
+  /** Puts a family behind all others, with mails that are held for it. */
+  #hold(id: number, held: ReadonlyMap<string, number>): void {
+    const all = new Map([...this.#release(id), ...held]);
+    this.#stale.set(id, { since: this.#taken, held: all });
+    for (const chars of all.values()) this.#chars += chars;
   }
 
-  #drop(id: number): ReadonlyMap<number, Message> {
-    const mails = this.#stale.get(id)?.mails ?? nothing;
+  #release(id: number): ReadonlyMap<string, number> {
+    const held = this.#stale.get(id)?.held ?? nothing;
     this.#stale.delete(id);
-    for (const message of mails.values()) this.#chars -= message.body.length;
-    return mails;
+    for (const chars of held.values()) this.#chars -= chars;
+    return held;
   }
 }
 
-const nothing: ReadonlyMap<number, Message> = new Map();
+const nothing: ReadonlyMap<string, number> = new Map();

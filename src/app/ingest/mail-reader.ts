@@ -1,30 +1,55 @@
 import { Worker } from 'node:worker_threads';
 import type { RawMail } from '../../domain/message.js';
-import type { ReadMail } from './read-kept-mail.js';
+import type { FamilyFacts } from '../../store/families.js';
+import type { BenchMail, FamilyOrder } from './mail-bench.js';
 
-/** Reads mails in a thread of its own, so that this one has time for the store. What is sent first comes back first. */
+/** What is asked of the thread. The last has no answer. */
+export type BenchRequest =
+  | { readonly read: readonly RawMail[] }
+  | { readonly make: readonly FamilyOrder[] }
+  | { readonly drop: readonly string[] };
+
+interface Waiting {
+  /** Given what was asked for. */
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** A mail bench in a thread of its own, so that this one has time for the store. What is asked first is answered first. */
 export class MailReader {
-  readonly #worker = new Worker(new URL('./reader-worker.js', import.meta.url));
-  readonly #waiting: {
-    readonly resolve: (read: readonly ReadMail[]) => void;
-    readonly reject: (error: unknown) => void;
-  }[] = [];
+  readonly #worker = new Worker(new URL('./bench-worker.js', import.meta.url));
+  readonly #waiting: Waiting[] = [];
 
   constructor() {
-    this.#worker.on('message', (read: readonly ReadMail[]) => this.#waiting.shift()?.resolve(read));
+    this.#worker.on('message', (answer: unknown) => this.#waiting.shift()?.resolve(answer));
     this.#worker.on('error', error => {
       for (const { reject } of this.#waiting.splice(0)) reject(error);
     });
   }
 
-  read(mails: readonly RawMail[]): Promise<readonly ReadMail[]> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ resolve, reject });
-      this.#worker.postMessage(mails);
-    });
+  /** Reads mails; they are held until their family is made, or they are dropped. */
+  read(mails: readonly RawMail[]): Promise<readonly BenchMail[]> {
+    return this.#ask({ read: mails });
+  }
+
+  /** Makes what the store keeps of families. */
+  make(orders: readonly FamilyOrder[]): Promise<readonly FamilyFacts[]> {
+    return this.#ask({ make: orders });
+  }
+
+  /** Holds mails no longer: those with these digests. */
+  drop(digests: readonly string[]): void {
+    this.#worker.postMessage({ drop: digests } satisfies BenchRequest);
   }
 
   async close(): Promise<void> {
     await this.#worker.terminate();
+  }
+
+  #ask<Answer>(request: BenchRequest): Promise<Answer> {
+    return new Promise<Answer>((resolve, reject) => {
+      this.#waiting.push({ resolve: answer => resolve(answer as Answer), reject });
+      this.#worker.postMessage(request);
+    });
   }
 }

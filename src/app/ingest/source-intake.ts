@@ -1,10 +1,10 @@
 import { limits } from '../../domain/limits.js';
-import type { Message } from '../../domain/message.js';
 import type { MailSource, SourceEvent } from '../../sources/mail-source.js';
 import { isProblem } from '../../sources/source-item.js';
 import type { IntakeEvent } from '../../store/intake.js';
 import type { Store } from '../../store/store.js';
 import type { FamilyKeeper } from './family-keeper.js';
+import type { BenchMail } from './mail-bench.js';
 import type { MailReader } from './mail-reader.js';
 
 /** What a reading of a source works with. */
@@ -77,17 +77,16 @@ class WritingLine {
 
   async #read(events: readonly SourceEvent[]): Promise<ReadGroup> {
     const raw = events.flatMap(event => (event.kind === 'mail' && !isProblem(event.item) ? [event.item] : []));
-    const read = (await this.#tools.reader.read(raw)).values();
-    const messages = new Map<string, Message>();
+    const read = await this.#tools.reader.read(raw);
+    const mails = read.values();
     const taken = events.map((event): IntakeEvent => {
       if (event.kind !== 'mail') return event;
       if (isProblem(event.item)) return { kind: 'mail', place: event.place, mail: event.item };
-      const { value } = read.next();
+      const { value } = mails.next();
       if (value === undefined) throw new Error('a mail was sent to be read and did not come back');
-      messages.set(value.kept.digest, value.message);
       return { kind: 'mail', place: event.place, mail: value.kept };
     });
-    return { taken, messages };
+    return { taken, read };
   }
 
   async #keep(
@@ -95,16 +94,16 @@ class WritingLine {
     reading: Promise<ReadGroup>,
     events: readonly SourceEvent[],
   ): Promise<void> {
-    const [{ taken, messages }] = await Promise.all([reading, before]);
+    const [{ taken, read }] = await Promise.all([reading, before]);
     const { store, keeper, report } = this.#tools;
     const cursor = events.findLast(event => event.cursor !== undefined)?.cursor;
-    keeper.note(await store.intake.take(this.#sourceId, taken, cursor), messages);
+    keeper.note(await store.intake.take(this.#sourceId, taken, cursor), read);
     await keeper.settleDue();
-    report(messages.size);
+    report(read.length);
   }
 }
 
 interface ReadGroup {
   readonly taken: readonly IntakeEvent[];
-  readonly messages: ReadonlyMap<string, Message>;
+  readonly read: readonly BenchMail[];
 }

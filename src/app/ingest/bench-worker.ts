@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { parentPort } from 'node:worker_threads';
+import { MailBench } from './mail-bench.js';
+import type { BenchRequest } from './mail-reader.js';
+
+// A thread that reads mails and puts families together, one request after the other: answers go back in their order.
+assert(parentPort, 'this file is the beginning of a worker thread');
+const port = parentPort;
+const bench = new MailBench();
+
+async function answer(request: BenchRequest): Promise<void> {
+  if ('read' in request) port.postMessage(await bench.read(request.read));
+  else if ('make' in request) port.postMessage(await bench.make(request.make));
+  else bench.drop(request.drop);
+}
+
+let done = Promise.resolve();
+port.on('message', (request: BenchRequest) => {
+  done = done.then(() => answer(request));
+});

@@ -1,0 +1,53 @@
+import type { KeptMail } from '../../domain/family.js';
+import type { Message, RawMail } from '../../domain/message.js';
+import type { FamilyFacts, FamilyMail } from '../../store/families.js';
+import { makeFamilyFacts } from './make-family-facts.js';
+import { readAgain, readKeptMail } from './read-kept-mail.js';
+
+/** A mail that was read, and how much memory it takes while it is held. */
+export interface BenchMail {
+  readonly kept: KeptMail;
+  readonly chars: number;
+}
+
+/** A family to be put together. */
+export interface FamilyOrder {
+  readonly mails: readonly FamilyMail[];
+  /** The bytes of those mails that are not held, deflated, by their digests. */
+  readonly deflated: ReadonlyMap<string, Uint8Array>;
+}
+
+/** Reads mails, holds them, and puts families together of those that it holds and of others. */
+export class MailBench {
+  /** By their digests, until their family is made. */
+  readonly #held = new Map<string, Message>();
+
+  async read(mails: readonly RawMail[]): Promise<readonly BenchMail[]> {
+    const read = await Promise.all(mails.map(readKeptMail));
+    return read.map(({ message, kept }) => {
+      this.#held.set(message.digest, message);
+      return { kept, chars: message.body.length };
+    });
+  }
+
+  /** What the store keeps of each family. Their mails are held no longer. */
+  async make(orders: readonly FamilyOrder[]): Promise<readonly FamilyFacts[]> {
+    const facts: FamilyFacts[] = [];
+    for (const { mails, deflated } of orders) {
+      const messages: Message[] = [];
+      for (const mail of mails) {
+        const bytes = deflated.get(mail.digest);
+        const message = this.#held.get(mail.digest) ?? (bytes && (await readAgain(mail, bytes)));
+        if (message) messages.push(message);
+        this.#held.delete(mail.digest);
+      }
+      facts.push(makeFamilyFacts(messages));
+    }
+    return facts;
+  }
+
+  /** Holds mails no longer. */
+  drop(digests: readonly string[]): void {
+    for (const digest of digests) this.#held.delete(digest);
+  }
+}
