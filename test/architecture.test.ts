@@ -14,10 +14,13 @@ const house: Record<string, { readonly folders: readonly string[]; readonly pack
   kernel: { folders: [] },
   rules: { folders: ['c', 'kernel', 'diff'] },
   review: { folders: ['rules', 'diff', 'series', 'tree'] },
+  triage: { folders: ['mail', 'diff', 'series'] },
   render: { folders: [], packages: ['picocolors'] },
   sources: { folders: [] },
   store: { folders: [], packages: ['better-sqlite3', 'kysely', 'pg'] },
-  app: { folders: ['mail', 'diff', 'series', 'tree', 'rules', 'review', 'render', 'sources', 'store'] },
+  app: {
+    folders: ['mail', 'diff', 'series', 'tree', 'rules', 'review', 'triage', 'render', 'sources', 'store'],
+  },
   entry: { folders: ['app'], packages: ['commander'] },
 };
 

@@ -62,6 +62,10 @@ export const limits = {
   ancestorsMax: 500,
   /** Series of one sender, version and length, or with one title, among which the right one is looked for. */
   alikeSeriesMax: 100,
+  /** Lines of one mail's own words that are searched for decisions; who decides says so in the first screens. */
+  ownLinesMax: 400,
+  /** Versions that one series is followed back through; the longest seen has under 60. */
+  versionsMax: 200,
   /** A blob from a mirror that is parsed; larger files are register tables, not code. */
   blobBytesMax: 8_000_000,
   /** Whole files read for one patch; the rest is shown by its hunks. A change of 500 files all over the kernel needs 25 MB. */

@@ -1,7 +1,7 @@
 import type { Mailbox } from '../domain/message.js';
 import type { FollowUpTrailer } from '../domain/series.js';
-import { parseAddresses } from '../mail/addresses.js';
 import { isPatchBreak } from '../mail/find-diff.js';
+import { isSamePerson, personIn } from '../mail/same-person.js';
 import { findReplyTrailers, toTrailer } from '../mail/trailers.js';
 import type { Answer } from './collect-answers.js';
 
@@ -23,18 +23,6 @@ function ownText(body: string): string {
 }
 
 function isBySender(value: string, from: Mailbox): boolean {
-  const named = parseAddresses(Buffer.from(value, 'utf8').toString('latin1'))[0];
-  if (named === undefined) return false;
-  if (named.email.toLowerCase() === from.email.toLowerCase()) return true;
-  return named.name !== '' && sortedWords(named.name) === sortedWords(from.name);
-}
-
-/** `Doe, Jane` and `Jane Doe` are one name. */
-function sortedWords(name: string): string {
-  return name
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter(word => word !== '')
-    .sort()
-    .join(' ');
+  const named = personIn(value);
+  return named !== undefined && isSamePerson(named, from);
 }
