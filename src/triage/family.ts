@@ -51,6 +51,7 @@ export class FamilyIndex {
   readonly family: Family;
   readonly now: number;
   readonly nodes: ReadonlyMap<string, ThreadNode>;
+  readonly #children: ReadonlyMap<string | undefined, readonly ThreadNode[]>;
   readonly #series: ReadonlyMap<string, Series>;
   readonly #successors: ReadonlyMap<string | undefined, readonly Series[]>;
   readonly #answers: ReadonlyMap<string, readonly SeriesAnswer[]>;
@@ -61,6 +62,7 @@ export class FamilyIndex {
     this.family = family;
     this.now = now;
     this.nodes = new Map(family.threads.flatMap(thread => thread.nodes.map(node => [node.id, node] as const)));
+    this.#children = groupBy(this.nodes.values(), node => node.parentId);
     this.#series = new Map(family.series.map(series => [series.id, series]));
     this.#successors = groupBy(family.series, series => series.predecessorId);
     this.#answers = this.#collect();
@@ -79,6 +81,11 @@ export class FamilyIndex {
 
   messageOf(id: string): Message | undefined {
     return this.nodes.get(id)?.message;
+  }
+
+  /** The mails, also those not seen, that answer one. */
+  childrenOf(messageId: string): readonly ThreadNode[] {
+    return this.#children.get(messageId) ?? [];
   }
 
   predecessorOf(series: Series): Series | undefined {

@@ -4,6 +4,7 @@ import { type Family, FamilyIndex } from './family.js';
 import { judgeStage } from './judge-stage.js';
 import { findLandings } from './landings.js';
 import { tagsOf } from './tags.js';
+import { findUnaddressed } from './unaddressed.js';
 
 export interface TriageSettings {
   /** Milliseconds since the epoch. */
@@ -36,7 +37,7 @@ function triageSeries(index: FamilyIndex, series: Series, settings: TriageSettin
     verdict: stale ?? judged,
     staleAt: stale === undefined ? undefined : judged,
     patches,
-    unaddressed: [],
+    unaddressed: findUnaddressed(index, series),
   };
 }
 

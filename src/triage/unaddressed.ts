@@ -1,0 +1,125 @@
+import { type FileDiff, type Hunk, pathOf } from '../domain/diff.js';
+import { limits } from '../domain/limits.js';
+import type { Mailbox, Message } from '../domain/message.js';
+import type { Remark } from '../domain/remark.js';
+import type { Series } from '../domain/series.js';
+import type { UnaddressedRemark } from '../domain/triage.js';
+import { readQuotation } from '../mail/quotation.js';
+import { cutBlocks } from '../series/remarks/cut-blocks.js';
+import { botReasonOf, isBotMail } from './bots.js';
+import type { FamilyIndex } from './family.js';
+
+/**
+ * The remarks of people on the version before this one that nobody answered and that no change followed: their hunk stands in this
+ * version with the same changed lines. A patch, a file or a hunk that is gone or changed follows the remark, whatever it says.
+ */
+export function findUnaddressed(index: FamilyIndex, series: Series): readonly UnaddressedRemark[] {
+  const before = index.predecessorOf(series);
+  if (before === undefined) return [];
+  const kept = indexHunks(series);
+  const ids = new Set(before.patches.map(patch => patch.messageId));
+  return index.family.remarks.flatMap(remark => {
+    if (!ids.has(remark.patchMessageId)) return [];
+    const message = index.messageOf(remark.messageId);
+    const hunk = hunkOf(before, remark);
+    const patchMessageId = hunk === undefined ? undefined : kept.get(keyOf(hunk.file, hunk.hunk));
+    if (message === undefined || patchMessageId === undefined) return [];
+    const speaker = speakerOf(remark, message);
+    if (isBotMail(message) || botReasonOf(speaker) !== undefined || index.isAuthor(before, speaker)) return [];
+    return isAnswered(index, before, remark) ? [] : [{ remark, speaker, patchMessageId }];
+  });
+}
+
+function speakerOf({ quotedFrom }: Remark, { from }: Message): Mailbox {
+  return quotedFrom === undefined ? from : { name: quotedFrom, email: '' };
+}
+
+interface HunkOfFile {
+  readonly file: FileDiff;
+  readonly hunk: Hunk;
+}
+
+/** The hunk on a line of which a remark was placed; undefined for one that says nothing about the code, or has no exact place. */
+function hunkOf(
+  series: Series,
+  { kind, state, patchMessageId, path, side, line, comment }: Remark,
+): HunkOfFile | undefined {
+  if (kind !== 'remark' || state !== 'exact' || path === undefined || line === undefined || isPraise(comment))
+    return undefined;
+  const patch = series.patches.find(each => each.messageId === patchMessageId);
+  for (const file of patch?.files ?? []) {
+    if (file.newPath !== path && file.oldPath !== path) continue;
+    const hunk = file.hunks.find(each =>
+      each.lines.some(({ oldLine, newLine }) => (side === 'old' ? oldLine : newLine) === line),
+    );
+    if (hunk !== undefined) return { file, hunk };
+  }
+  return undefined;
+}
+
+const praise =
+  /^(?:(?:the|this|it|that|overall|all)(?: (?:above|whole|rest|of it))*(?: (?:code|patch|change|fix|cleanup|series))? )?(?:looks?|is|are|seems?) (?:really |very |quite |pretty |all )?(?:good|nice|fine|ok(?:ay)?|great|correct|sane|reasonable|right)(?: to me)?[.!]?$/i;
+
+/** What asks for nothing: `This looks really nice.`, also above a tag and a name. */
+function isPraise(comment: string): boolean {
+  const lines = comment.split('\n').map(line => line.trim());
+  const said = lines.filter(
+    line => line !== '' && !/^[A-Za-z-]+-by:|^(?:many )?thanks?\b|^\p{Lu}\p{Ll}+[.,]?$/u.test(line),
+  );
+  return said.every(line => praise.test(line));
+}
+
+/** The Message-ID of the patch that has a hunk, by what the hunk changes. */
+function indexHunks(series: Series): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const { messageId, files } of series.patches) {
+    for (const file of files) for (const hunk of file.hunks) found.set(keyOf(file, hunk), messageId);
+  }
+  return found;
+}
+
+/** Path and changed lines, white space left out: line numbers and context move with every rebase. */
+function keyOf(file: FileDiff, hunk: Hunk): string {
+  const changed = hunk.lines.filter(({ kind }) => kind !== 'context');
+  return [pathOf(file), ...changed.map(({ kind, text }) => `${kind} ${text.replace(/\s+/g, '')}`)].join('\n');
+}
+
+/** Whether an author of the series answered this very block, or the mail as a whole. */
+function isAnswered(index: FamilyIndex, series: Series, remark: Remark): boolean {
+  const words = squeezedLines(remark.comment);
+  const others = index.family.remarks
+    .filter(({ messageId, kind }) => messageId === remark.messageId && kind === 'remark')
+    .flatMap(({ comment }) => squeezedLines(comment));
+  return answersBelow(index, remark.messageId).some(message => {
+    if (!index.isAuthor(series, message.from)) return false;
+    const answered = answeredLines(message);
+    return words.some(line => answered.has(line)) || !others.some(line => answered.has(line));
+  });
+}
+
+/** Lines of a single word stand in every mail. */
+function squeezedLines(text: string): readonly string[] {
+  const lines = text.split('\n').map(line => line.replace(/\s+/g, ' ').trim());
+  const telling = lines.filter(line => line.includes(' '));
+  return telling.length > 0 ? telling : lines.filter(line => line !== '');
+}
+
+/** The quoted lines that own words follow. */
+function answeredLines(message: Message): ReadonlySet<string> {
+  const lines = readQuotation(message.body, message.form);
+  const answered = cutBlocks(lines, 0).flatMap(({ segmentStart, quotedAt }) => lines.slice(segmentStart, quotedAt + 1));
+  return new Set(answered.filter(({ depth }) => depth > 0).map(({ text }) => text.replace(/\s+/g, ' ').trim()));
+}
+
+/** The mails below one, however deep. */
+function answersBelow(index: FamilyIndex, messageId: string): readonly Message[] {
+  const found: Message[] = [];
+  const open = [messageId];
+  for (let id = open.pop(); id !== undefined && found.length < limits.ancestorsMax; id = open.pop()) {
+    for (const child of index.childrenOf(id)) {
+      open.push(child.id);
+      if (child.message !== undefined) found.push(child.message);
+    }
+  }
+  return found;
+}
