@@ -56,8 +56,12 @@ export interface PatchTriage {
 export interface UnaddressedRemark {
   readonly remark: Remark;
   readonly speaker: Mailbox;
-  /** The patch of this version that still has the hunk. */
+  /** The patch of this version that still has the hunk, and where in it the line stands that is spoken of. */
   readonly patchMessageId: string;
+  readonly path: string;
+  readonly side: 'old' | 'new';
+  /** 1-based, in the file on that side. */
+  readonly line: number;
 }
 
 /** What is known about the progress of one series. */

@@ -17,7 +17,8 @@ export function renderJson(run: ReviewRun): string {
   return `${safeJson(value, 2)}\n`;
 }
 
-function reviewObject(review: Review): Record<string, unknown> {
+/** A review as JSON, with the keys in a fixed order. */
+export function reviewObject(review: Review): Record<string, unknown> {
   return {
     ...seriesObject(review.series),
     findings: review.findings.map(findingObject),

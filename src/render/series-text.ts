@@ -24,7 +24,8 @@ export function renderSeriesText(series: Series, { color, width }: Screen): stri
   return `${lines.join('\n')}\n\n`;
 }
 
-function patchLine(series: Series, patch: Patch, width: number): string {
+/** `  1/2 title (path)`: number, title and files of a patch, on one line. */
+export function patchLine(series: Series, patch: Patch, width: number): string {
   const [first] = patch.files;
   const files = patch.files.length === 1 && first !== undefined ? pathOf(first) : count(patch.files.length, 'file');
   const number = `${patch.number}/${series.total}`.padStart(`${series.total}/${series.total}`.length);

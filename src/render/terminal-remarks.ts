@@ -7,12 +7,12 @@ import type { Canvas } from './terminal-parts.js';
 
 const indent = '    ';
 
-/** What people said, each at its line of the patch: who, and the beginning of what; empty where nobody spoke. */
-export function renderRemarks(canvas: Canvas, review: Review): readonly string[] {
+/** What people said, each at its line of the patch, below a title: who, and the beginning of what; empty where nobody spoke. */
+export function renderRemarks(canvas: Canvas, review: Review, title = 'said on the list'): readonly string[] {
   const groups = remarkGroupsOf(review);
   return groups.length === 0
     ? []
-    : [`  ${canvas.palette.strong('said on the list')}`, ...groups.flatMap(group => renderGroup(canvas, group))];
+    : [`  ${canvas.palette.strong(title)}`, ...groups.flatMap(group => renderGroup(canvas, group))];
 }
 
 function renderGroup(canvas: Canvas, group: RemarkGroup): readonly string[] {

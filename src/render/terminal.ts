@@ -3,13 +3,12 @@ import type { Screen } from '../domain/screen.js';
 import { type RenderContext, withAdvice } from './context.js';
 import { countsWords } from './counts-words.js';
 import { wrap } from './layout.js';
-import { notCheckedWords } from './not-checked.js';
 import { makePalette } from './palette.js';
-import { problemsOf, withoutHoles } from './problems.js';
 import { renderFinding } from './terminal-finding.js';
+import { renderLimits } from './terminal-limits.js';
 import { type Canvas, labelled, seriesHeader } from './terminal-parts.js';
 import { renderRemarks } from './terminal-remarks.js';
-import { problemWords, withheldWords } from './words.js';
+import { problemWords } from './words.js';
 
 /** Longer lines of prose tire the eye. */
 const widthMax = 110;
@@ -50,15 +49,4 @@ function renderReview(canvas: Canvas, review: Review): readonly string[] {
   return sections.length === 0
     ? seriesHeader(canvas, review.series, 'nothing to report')
     : [...seriesHeader(canvas, review.series), ...sections.flatMap(lines => ['', ...lines])];
-}
-
-/** What the review does not say: what was withheld, not looked at, or could not be read. */
-function renderLimits(canvas: Canvas, review: Review): readonly string[] {
-  const { series } = review;
-  const line = (label: string, words: string) => labelled(canvas, '  ', label, words, canvas.palette.strong);
-  return [
-    ...review.withheld.flatMap(item => line('withheld', withheldWords(item))),
-    ...notCheckedWords(series, review.notChecked).flatMap(words => line('not checked', words)),
-    ...withoutHoles(problemsOf(review)).flatMap(problem => line('problem', problemWords(problem, series))),
-  ];
 }

@@ -1,4 +1,4 @@
-import { type FileDiff, type Hunk, pathOf } from '../domain/diff.js';
+import { type DiffLine, type FileDiff, type Hunk, pathOf } from '../domain/diff.js';
 import { limits } from '../domain/limits.js';
 import type { Mailbox, Message } from '../domain/message.js';
 import type { Remark } from '../domain/remark.js';
@@ -21,12 +21,14 @@ export function findUnaddressed(index: FamilyIndex, series: Series): readonly Un
   return index.family.remarks.flatMap(remark => {
     if (!ids.has(remark.patchMessageId)) return [];
     const message = index.messageOf(remark.messageId);
-    const hunk = hunkOf(before, remark);
-    const patchMessageId = hunk === undefined ? undefined : kept.get(keyOf(hunk.file, hunk.hunk));
-    if (message === undefined || patchMessageId === undefined) return [];
+    const spokenOf = hunkOf(before, remark);
+    const stands = spokenOf === undefined ? undefined : kept.get(keyOf(spokenOf.file, spokenOf.hunk));
+    if (message === undefined || spokenOf === undefined || stands === undefined) return [];
     const speaker = speakerOf(remark, message);
     if (isBotMail(message) || botReasonOf(speaker) !== undefined || index.isAuthor(before, speaker)) return [];
-    return isAnswered(index, before, remark) ? [] : [{ remark, speaker, patchMessageId }];
+    if (isAnswered(index, before, remark)) return [];
+    const { patchMessageId, file, hunk } = stands;
+    return [{ remark, speaker, patchMessageId, path: pathOf(file), ...placeIn(hunk, spokenOf) }];
   });
 }
 
@@ -39,20 +41,29 @@ interface HunkOfFile {
   readonly hunk: Hunk;
 }
 
+interface SpokenOf extends HunkOfFile {
+  /** Index of the line that is spoken of. */
+  readonly at: number;
+}
+
+interface KeptHunk extends HunkOfFile {
+  readonly patchMessageId: string;
+}
+
 /** The hunk on a line of which a remark was placed; undefined for one that says nothing about the code, or has no exact place. */
 function hunkOf(
   series: Series,
   { kind, state, patchMessageId, path, side, line, comment }: Remark,
-): HunkOfFile | undefined {
+): SpokenOf | undefined {
   if (kind !== 'remark' || state !== 'exact' || path === undefined || line === undefined || isPraise(comment))
     return undefined;
   const patch = series.patches.find(each => each.messageId === patchMessageId);
   for (const file of patch?.files ?? []) {
     if (file.newPath !== path && file.oldPath !== path) continue;
-    const hunk = file.hunks.find(each =>
-      each.lines.some(({ oldLine, newLine }) => (side === 'old' ? oldLine : newLine) === line),
-    );
-    if (hunk !== undefined) return { file, hunk };
+    for (const hunk of file.hunks) {
+      const at = hunk.lines.findIndex(({ oldLine, newLine }) => (side === 'old' ? oldLine : newLine) === line);
+      if (at >= 0) return { file, hunk, at };
+    }
   }
   return undefined;
 }
@@ -69,19 +80,34 @@ function isPraise(comment: string): boolean {
   return said.every(line => praise.test(line));
 }
 
-/** The Message-ID of the patch that has a hunk, by what the hunk changes. */
-function indexHunks(series: Series): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
+/** The hunks of a version, by what they change. */
+function indexHunks(series: Series): ReadonlyMap<string, KeptHunk> {
+  const found = new Map<string, KeptHunk>();
   for (const { messageId, files } of series.patches) {
-    for (const file of files) for (const hunk of file.hunks) found.set(keyOf(file, hunk), messageId);
+    for (const file of files)
+      for (const hunk of file.hunks) found.set(keyOf(file, hunk), { file, hunk, patchMessageId: messageId });
   }
   return found;
 }
 
 /** Path and changed lines, white space left out: line numbers and context move with every rebase. */
 function keyOf(file: FileDiff, hunk: Hunk): string {
-  const changed = hunk.lines.filter(({ kind }) => kind !== 'context');
+  const changed = hunk.lines.filter(isChanged);
   return [pathOf(file), ...changed.map(({ kind, text }) => `${kind} ${text.replace(/\s+/g, '')}`)].join('\n');
+}
+
+/** The line of the same hunk in the next version: as many changed lines from its beginning; context may have moved, so that it is the one before. */
+function placeIn(hunk: Hunk, { hunk: before, at }: SpokenOf): { readonly side: 'old' | 'new'; readonly line: number } {
+  const changedBefore = before.lines.slice(0, at + 1).filter(isChanged).length;
+  const changed = hunk.lines.filter(isChanged);
+  const line = changed[Math.max(0, changedBefore - 1)];
+  return line?.kind === 'removed'
+    ? { side: 'old', line: line.oldLine ?? hunk.oldStart }
+    : { side: 'new', line: line?.newLine ?? hunk.newStart };
+}
+
+function isChanged({ kind }: DiffLine): boolean {
+  return kind !== 'context';
 }
 
 /** Whether an author of the series answered this very block, or the mail as a whole. */

@@ -16,13 +16,16 @@ const remark = answer('r', 'reviewer', 'v1', `${quoted}\nThis leaks a reference 
 
 function open(...messages: readonly Message[]): readonly string[] {
   return triage(messages).flatMap(({ seriesId, unaddressed }) =>
-    unaddressed.map(each => `${seriesId} ${each.speaker.name} on ${each.patchMessageId}: ${each.remark.comment}`),
+    unaddressed.map(
+      each =>
+        `${seriesId} ${each.speaker.name} on ${each.path}:${each.line} of ${each.patchMessageId}: ${each.remark.comment}`,
+    ),
   );
 }
 
 describe('a remark on the version before', () => {
   test('is open where the hunk stands there again, wherever it moved', () => {
-    expect(open(first, remark, same)).toEqual(['v2@x Ada Holm on v2@x: This leaks a reference on error.']);
+    expect(open(first, remark, same)).toEqual(['v2@x Ada Holm on jar.c:41 of v2@x: This leaks a reference on error.']);
   });
 
   test('was followed where the hunk changed, or its file or its patch is gone', () => {
@@ -52,7 +55,9 @@ describe('a remark on the version before', () => {
       '> > first();\n> \n> This order is odd to me.\n\nIt has always been so.\n',
       200,
     );
-    expect(open(first, both, same, toFirst)).toEqual(['v2@x Ada Holm on v2@x: This leaks a reference on error.']);
+    expect(open(first, both, same, toFirst)).toEqual([
+      'v2@x Ada Holm on jar.c:41 of v2@x: This leaks a reference on error.',
+    ]);
   });
 
   test('of the author himself, of a robot, or of nothing but praise asks for nothing', () => {
