@@ -9,6 +9,7 @@ import { type AssembledThreads, assembleThreads } from '../series/assemble-threa
 import { makeQuotedSeries } from '../series/quoted/make-quoted-series.js';
 import { recoverQuotedPatches } from '../series/quoted/recover-quoted-patches.js';
 import { placeRemarks } from '../series/remarks/place-remarks.js';
+import { ThreadReading } from '../series/remarks/thread-reading.js';
 
 /** Mails, put together. */
 export interface AssembledMails extends Pick<AssembledThreads, 'problems' | 'others'> {
@@ -19,48 +20,41 @@ export interface AssembledMails extends Pick<AssembledThreads, 'problems' | 'oth
 export interface AssembledThread {
   readonly thread: Thread;
   readonly series: readonly Series[];
-  /** Those that the thread holds, and those that it only quotes. */
-  readonly patches: readonly Patch[];
+  /** What people said about its patches, in reading order; empty where it was not asked for. */
+  readonly remarks: readonly Remark[];
 }
 
-/** Message → Thread → Series, of all threads or of those that are chosen. */
+export interface AssemblyOptions {
+  /** Picks the threads that are wanted; all where it is not said. */
+  readonly choose?: (threads: readonly Thread[]) => readonly Thread[];
+  /** Whether remarks are placed, which takes as long as all the rest. */
+  readonly placesRemarks: boolean;
+}
+
+/** Message → Thread → Series, and what people said about the patches. */
 export function assembleMails(
   messages: readonly Message[],
-  choose: (threads: readonly Thread[]) => readonly Thread[] = threads => threads,
+  { choose = threads => threads, placesRemarks }: AssemblyOptions,
 ): AssembledMails {
   const { threads: all, problems, others } = assembleThreads(messages);
   const threads = choose(all);
   const series = groupBy(assembleSeries(threads), each => each.threadRootId);
   const patches = new Map([...series.values()].flat().flatMap(patchesById));
   const seen = new Set<string>();
-  return {
-    threads: threads.map(thread => assembleThread(thread, series.get(thread.rootId) ?? [], patches, seen)),
-    problems,
-    others,
+  const assembleThread = (thread: Thread): AssembledThread => {
+    const atHand = thread.nodes.flatMap(node => patches.get(node.id) ?? []);
+    const reading = new ThreadReading(thread);
+    const quoted = recoverQuotedPatches(thread, atHand, reading);
+    // One that is quoted in several threads is one patch.
+    const isNew = quoted.filter(patch => !seen.has(patch.messageId));
+    for (const patch of isNew) seen.add(patch.messageId);
+    return {
+      thread,
+      series: [...(series.get(thread.rootId) ?? []), ...isNew.map(patch => makeQuotedSeries(thread, patch))],
+      remarks: placesRemarks ? placeRemarks(thread, [...atHand, ...quoted], reading) : [],
+    };
   };
-}
-
-/** What people said about the patches of a thread, in reading order. */
-export function placeThreadRemarks({ thread, patches }: AssembledThread): readonly Remark[] {
-  return placeRemarks(thread, patches);
-}
-
-/** `seen` holds the ids of the quoted patches that earlier threads gave: one quoted in several threads is one patch. */
-function assembleThread(
-  thread: Thread,
-  series: readonly Series[],
-  patches: ReadonlyMap<string, Patch>,
-  seen: Set<string>,
-): AssembledThread {
-  const atHand = thread.nodes.flatMap(node => patches.get(node.id) ?? []);
-  const quoted = recoverQuotedPatches(thread, atHand);
-  const isNew = quoted.filter(patch => !seen.has(patch.messageId));
-  for (const patch of isNew) seen.add(patch.messageId);
-  return {
-    thread,
-    series: [...series, ...isNew.map(patch => makeQuotedSeries(thread, patch))],
-    patches: [...atHand, ...quoted],
-  };
+  return { threads: threads.map(assembleThread), problems, others };
 }
 
 function patchesById(series: Series): readonly (readonly [string, Patch])[] {

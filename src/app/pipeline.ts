@@ -4,7 +4,7 @@ import type { Problem } from '../domain/problem.js';
 import type { Remark } from '../domain/remark.js';
 import type { Series } from '../domain/series.js';
 import type { Thread } from '../domain/thread.js';
-import { assembleMails, placeThreadRemarks } from './assemble-mails.js';
+import { assembleMails } from './assemble-mails.js';
 import type { ReportProgress } from './progress.js';
 import { type MailRequest, readMails } from './read-mails.js';
 import { selectThreads } from './select-threads.js';
@@ -67,11 +67,14 @@ function assembleMessages(
   { messageId }: Pick<MailRequest, 'messageId'>,
   readProblems: readonly Problem[],
 ): Assembled {
-  const { threads, problems } = assembleMails(all, found => selectThreads(found, messageId));
+  const { threads, problems } = assembleMails(all, {
+    choose: found => selectThreads(found, messageId),
+    placesRemarks: true,
+  });
   const messages = threads.flatMap(({ thread }) => messagesOf(thread));
   return {
     messages,
-    threads: threads.map(each => ({ series: each.series, remarks: placeThreadRemarks(each) })),
+    threads,
     problems: [...readProblems, ...problems, ...messages.flatMap(message => message.problems)],
   };
 }

@@ -28,13 +28,13 @@ function addFile(sum: HashSum, file: FileDiff, previous: FileDiff | undefined): 
   const header = hashedHeader(file);
   // Git overlooks the `diff` line that follows a binary file: it serves to end that file only.
   const skipped = previous?.isBinary === true ? 1 : 0;
-  for (const line of header.slice(skipped)) sum.addLine(line);
+  sum.addText(header.slice(skipped).join(''));
   if (file.isBinary) {
     sum.addBytes(readIndexIds(file));
     sum.flush();
     return;
   }
-  for (const line of file.hunks.flatMap(hunk => hunk.lines)) sum.addLine(`${markers[line.kind]}${line.text}`);
+  for (const { lines } of file.hunks) sum.addText(lines.map(line => markers[line.kind] + line.text).join(''));
 }
 
 const markers: Readonly<Record<DiffLine['kind'], string>> = { context: ' ', removed: '-', added: '+' };
@@ -58,8 +58,8 @@ class HashSum {
   readonly #sum = new Uint8Array(hashBytes);
   isEmpty = true;
 
-  addLine(line: string): void {
-    this.addBytes(line.replace(/[ \t\n\r]+/g, ''));
+  addText(text: string): void {
+    this.addBytes(text.replace(/[ \t\n\r]+/g, ''));
   }
 
   addBytes(text: string): void {

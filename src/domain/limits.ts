@@ -42,6 +42,8 @@ export const limits = {
   quoteDepthMax: 30,
   /** Comparisons spent on placing the remarks of one mail; past it the rest is ambiguous. Ordinary replies need some thousand. */
   placementStepsMax: 2_000_000,
+  /** Quoted lines of one thread that are kept read, some 20 MB; the longest threads of the archives hold 40,000 lines. */
+  quotationLinesKeptMax: 100_000,
   /** Characters of a thread searched for words that stand in a quotation: a tenth of a second. Long threads hold some 2,000,000. */
   wordsSearchedMax: 500_000_000,
   /** Lines looked up in one thread for replies that stand below no patch; a series of 100 patches with 100 such replies needs 2,000,000. */

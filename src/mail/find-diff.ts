@@ -28,6 +28,7 @@ const headerOffsets = [1, 2, 3, 4, 5, 6, 7];
 
 function startsDiff(lines: readonly string[], index: number): boolean {
   const line = lines[index] ?? '';
+  if (!/^[dI-]/.test(line)) return false;
   if (line.startsWith('diff --git ')) return isGitHeader(lines, index);
   if (line.startsWith('diff --cc ') || line.startsWith('diff --combined ')) return true;
   if (line.startsWith('Index: ') || line.startsWith('diff -')) {

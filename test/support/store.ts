@@ -53,7 +53,7 @@ interface Facts {
 
 /** The same of mails that are put together at once, without a store; threads aside. */
 export function assembleFacts(messages: readonly Message[]): Omit<Facts, 'threads'> {
-  const { threads, problems, others } = assembleMails(messages);
+  const { threads, problems, others } = assembleMails(messages, { placesRemarks: false });
   return {
     series: threads.flatMap(thread => thread.series.map(renderSeriesLine)).sort(),
     others: [...others].map(([digest, role]) => `${digest} ${role}`).sort(),

@@ -8,7 +8,7 @@ import { assembleMails } from '../assemble-mails.js';
 
 /** What the store keeps of a family: made of its mails alone, and the same whatever order they came in. */
 export function makeFamilyFacts(messages: readonly Message[]): FamilyFacts {
-  const { threads, problems, others } = assembleMails(messages);
+  const { threads, problems, others } = assembleMails(messages, { placesRemarks: false });
   const byId = new Map(threads.flatMap(({ thread }) => thread.nodes.map(node => [node.id, node.message] as const)));
   const series = threads.flatMap(each => each.series.map(one => ({ one, thread: each.thread })));
   return {

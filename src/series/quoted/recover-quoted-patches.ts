@@ -1,10 +1,10 @@
 import type { Message } from '../../domain/message.js';
 import type { Patch } from '../../domain/patch.js';
 import type { Thread } from '../../domain/thread.js';
-import { type QuotedLine, readQuotation } from '../../mail/quotation.js';
 import { parseSubject } from '../../mail/subject.js';
-import { dropWhiteSpace, makePatchLines, type PatchLines } from '../remarks/patch-lines.js';
+import { makePatchLines, type PatchLines, type ReplyLine } from '../remarks/patch-lines.js';
 import { ThreadPatches } from '../remarks/thread-patches.js';
+import { ThreadReading } from '../remarks/thread-reading.js';
 import { readPatchAtDepth } from './read-quoted-patch.js';
 
 /**
@@ -12,17 +12,26 @@ import { readPatchAtDepth } from './read-quoted-patch.js';
  * lines are left out, lost markers are restored where the counts of the hunk prove it; what does not come to its counts is a
  * Problem of the patch. Where several replies quote one patch, the fullest quotation counts. `known` are the thread's patches.
  * The ids are `quoted.<16 digits of the patch-id>@faultline.invalid`; the mail lines are those of the quoting mail.
+ *
+ * @param reading of this thread, where its remarks are placed afterwards
  */
-export function recoverQuotedPatches(thread: Thread, known: readonly Patch[]): Patch[] {
-  const candidates = thread.nodes.filter(({ message }) => message !== undefined && quotedDiff.test(message.body));
+export function recoverQuotedPatches(
+  thread: Thread,
+  known: readonly Patch[],
+  reading: ThreadReading = new ThreadReading(thread),
+): Patch[] {
+  const knownIds = new Set(known.map(patch => patch.messageId));
+  const candidates = thread.nodes.filter(({ id, message }) => {
+    return message !== undefined && !knownIds.has(id) && quotedDiff.test(message.body);
+  });
   if (candidates.length === 0) return [];
-  const patches = new ThreadPatches(thread, known);
+  const patches = new ThreadPatches(reading, known);
   const patchIds = new Set(known.map(patch => patch.patchId));
   const found = new Map<string, Patch>();
   for (const node of candidates) {
-    if (node.message === undefined || known.some(patch => patch.messageId === node.id)) continue;
+    if (node.message === undefined) continue;
     const above = [...patches.above(node)].map(found => found.patch);
-    for (const patch of quotedPatches(node.message, above)) {
+    for (const patch of quotedPatches(node.message, reading.linesOf(node.message), above)) {
       if (patchIds.has(patch.patchId)) continue;
       const key = subjectKey(node.message);
       const other = found.get(key);
@@ -38,8 +47,7 @@ const diffStart = /^(?:diff --git |@@ -\d)/;
 const depthMax = 8;
 
 /** The patches that a mail quotes, but for those above it in the thread. */
-function quotedPatches(message: Message, above: readonly PatchLines[]): Patch[] {
-  const lines = readQuotation(message.body, message.form);
+function quotedPatches(message: Message, lines: readonly ReplyLine[], above: readonly PatchLines[]): Patch[] {
   const depths = new Set(lines.filter(line => diffStart.test(line.text)).map(line => line.depth));
   const patches: Patch[] = [];
   for (const depth of depths) {
@@ -56,10 +64,10 @@ function hasAll(patch: PatchLines, changes: readonly string[]): boolean {
   return changes.every(change => patch.index.has(change));
 }
 
-function changesAt(lines: readonly QuotedLine[], depth: number): string[] {
+function changesAt(lines: readonly ReplyLine[], depth: number): string[] {
   return lines
     .filter(line => line.depth === depth && /^[+-]/.test(line.text) && line.role === 'text')
-    .map(line => dropWhiteSpace(line.text));
+    .map(line => line.squeezed);
 }
 
 function changesOf(patch: Patch): string[] {

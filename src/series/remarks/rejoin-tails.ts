@@ -1,18 +1,21 @@
-import type { Message } from '../../domain/message.js';
-import { readQuotation } from '../../mail/quotation.js';
-import { dropWhiteSpace, isCommonplace, type PatchLines, type ReplyLine } from './patch-lines.js';
+import { isCommonplace, type PatchLines, type ReplyLine } from './patch-lines.js';
 
 /**
  * A client that wraps quoted lines leaves their tails without its mark: they are quoted, not its user's words. A line is such a tail
- * where it and the deeper line directly above it make up a line of a patch, or of the answered mail.
+ * where it and the deeper line directly above it make up a line of a patch, or of the answered mail (`readAnswered`: asked
+ * only where a line could be a tail, which most replies have none of).
  */
 export function rejoinTails(
   lines: readonly ReplyLine[],
   patches: readonly PatchLines[],
-  answered: Message | undefined,
+  readAnswered: () => readonly ReplyLine[],
 ): readonly ReplyLine[] {
-  const originals = new AnsweredLines(answered);
-  const isKnown = (text: string): boolean => patches.some(({ index }) => index.has(text)) || originals.has(text);
+  let originals: ReadonlySet<string> | undefined;
+  const isAnswered = (text: string): boolean => {
+    originals ??= new Set(readAnswered().map(line => line.squeezed));
+    return originals.has(text);
+  };
+  const isKnown = (text: string): boolean => patches.some(({ index }) => index.has(text)) || isAnswered(text);
   return lines.map((line, at) => {
     const above = lines[at - 1];
     if (above === undefined || line.squeezed === '' || line.depth >= above.depth) return line;
@@ -21,24 +24,4 @@ export function rejoinTails(
     const isTail = !isWhole && isKnown(above.squeezed + line.squeezed);
     return isTail ? { ...line, depth: above.depth, speaker: above.speaker } : line;
   });
-}
-
-/** The lines of the answered mail, read when the first line asks: most replies have no line that could be a tail. */
-class AnsweredLines {
-  readonly #message: Message | undefined;
-  #texts: ReadonlySet<string> | undefined;
-
-  constructor(message: Message | undefined) {
-    this.#message = message;
-  }
-
-  has(squeezed: string): boolean {
-    this.#texts ??= new Set(this.#read());
-    return this.#texts.has(squeezed);
-  }
-
-  #read(): string[] {
-    if (this.#message === undefined) return [];
-    return readQuotation(this.#message.body, this.#message.form).map(line => dropWhiteSpace(line.text));
-  }
 }

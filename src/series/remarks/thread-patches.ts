@@ -1,12 +1,11 @@
 import type { FileDiff } from '../../domain/diff.js';
 import type { Message } from '../../domain/message.js';
 import type { Patch } from '../../domain/patch.js';
-import type { Thread, ThreadNode } from '../../domain/thread.js';
+import type { ThreadNode } from '../../domain/thread.js';
 import { parseSubject } from '../../mail/subject.js';
-import { makePatch } from '../make-patch.js';
 import { mendPatch } from '../quoted/read-quoted-patch.js';
-import { makePatchLines, type PatchLines } from './patch-lines.js';
-import { ThreadWords } from './thread-words.js';
+import type { PatchLines } from './patch-lines.js';
+import type { ThreadReading } from './thread-reading.js';
 
 /** Discussions do not get deeper than this below their patch; a chain of thousands is an attack. */
 const ancestorsMax = 60;
@@ -19,23 +18,19 @@ export interface PatchAbove {
 
 /** What there is to talk about in a thread: the patches of its series, and those that people put into their replies. */
 export class ThreadPatches {
-  readonly words: ThreadWords;
+  readonly reading: ThreadReading;
   readonly series: readonly Patch[];
-  readonly #nodes: ReadonlyMap<string, ThreadNode>;
-  /** By Message-ID; undefined for a mail that carries none. */
-  readonly #patches: Map<string, Patch | undefined>;
-  readonly #lines = new Map<Patch, PatchLines>();
+  readonly #byMessageId: ReadonlyMap<string, Patch>;
 
-  constructor(thread: Thread, series: readonly Patch[]) {
-    this.words = new ThreadWords(thread.nodes);
-    this.#nodes = new Map(thread.nodes.map(node => [node.id, node]));
-    this.series = series.map(patch => withAllHunks(patch, this.#nodes.get(patch.messageId)?.message));
-    this.#patches = new Map(this.series.map(patch => [patch.messageId, patch]));
+  constructor(reading: ThreadReading, series: readonly Patch[]) {
+    this.reading = reading;
+    this.series = series.map(patch => withAllHunks(patch, reading.nodes.get(patch.messageId)?.message));
+    this.#byMessageId = new Map(this.series.map(patch => [patch.messageId, patch]));
   }
 
   /** Undefined for the root. */
   parentOf(node: ThreadNode): ThreadNode | undefined {
-    return node.parentId === undefined ? undefined : this.#nodes.get(node.parentId);
+    return node.parentId === undefined ? undefined : this.reading.nodes.get(node.parentId);
   }
 
   /** From the parent upwards, ghosts among them. */
@@ -58,40 +53,25 @@ export class ThreadPatches {
   }
 
   linesOf(patch: Patch): PatchLines {
-    const known = this.#lines.get(patch);
-    if (known !== undefined) return known;
-    const made = makePatchLines(patch);
-    this.#lines.set(patch, made);
-    return made;
+    return this.reading.patchLinesOf(patch);
   }
 
   /** A patch's own mail; a patch sent in answer to a remark (`Re:`) may hold remarks, too. */
   isPatchMail(message: Message): boolean {
-    return this.#patches.get(message.id) !== undefined && !parseSubject(message.subject).isReply;
+    return this.#byMessageId.has(message.id) && !parseSubject(message.subject).isReply;
   }
 
   /** Whether a patch was sent in answer to a mail, so that the mail cannot quote it. */
   isBelow(patch: Patch, node: ThreadNode): boolean {
-    const patchNode = this.#nodes.get(patch.messageId);
+    const patchNode = this.reading.nodes.get(patch.messageId);
     if (patchNode === undefined) return false;
     for (const ancestor of this.ancestors(patchNode)) if (ancestor === node) return true;
     return false;
   }
 
-  #patchOf(node: ThreadNode): Patch | undefined {
-    if (node.message !== undefined && !this.#patches.has(node.id))
-      this.#patches.set(node.id, counterPatch(node.message));
-    return this.#patches.get(node.id);
+  #patchOf({ id, message }: ThreadNode): Patch | undefined {
+    return this.#byMessageId.get(id) ?? (message && this.reading.proposedPatchOf(message));
   }
-}
-
-const unquotedDiff = /^(?:diff --git |@@ -\d)/m;
-
-/** The diff that a reply proposes, without the words around it: those are not the patch's. */
-function counterPatch(message: Message): Patch | undefined {
-  if (!unquotedDiff.test(message.body)) return undefined;
-  const patch = makePatch(message, 1);
-  return patch.files.length === 0 ? undefined : { ...patch, title: '', commitMessage: '', trailers: [], notes: '' };
 }
 
 /** A patch whose mail was damaged on its way is quoted as it was damaged: its lines are still lines of a file. */

@@ -1,19 +1,21 @@
 import { limits } from '../../domain/limits.js';
+import type { Message } from '../../domain/message.js';
 import type { ThreadNode } from '../../domain/thread.js';
-import { readQuotation } from '../../mail/quotation.js';
-import { dropWhiteSpace } from './patch-lines.js';
+import { dropWhiteSpace, type ReplyLine } from './patch-lines.js';
 
 /** So much of a remark tells it from all others. */
 const tellingCharsMax = 60;
 
-/** Who wrote what in a thread: read when the first quotation asks whose words it holds. */
+/** Who wrote what in a thread: put together when the first quotation asks whose words it holds. */
 export class ThreadWords {
   readonly #nodes: readonly ThreadNode[];
+  readonly #linesOf: (message: Message) => readonly ReplyLine[];
   #words: ReadonlyMap<ThreadNode, string> | undefined;
   #searched = 0;
 
-  constructor(nodes: readonly ThreadNode[]) {
+  constructor(nodes: readonly ThreadNode[], linesOf: (message: Message) => readonly ReplyLine[]) {
     this.#nodes = nodes;
+    this.#linesOf = linesOf;
   }
 
   /**
@@ -21,7 +23,7 @@ export class ThreadWords {
    * `limits.wordsSearchedMax` characters were searched: what is not known to be missing is not shown as another's.
    */
   isWrittenElsewhere(comment: string, node: ThreadNode): boolean {
-    this.#words ??= new Map(this.#nodes.map(each => [each, ownWords(each)]));
+    this.#words ??= new Map(this.#nodes.map(each => [each, this.#ownWords(each)]));
     const telling = dropWhiteSpace(comment.slice(0, 4 * tellingCharsMax)).slice(0, tellingCharsMax);
     for (const [writer, words] of this.#words) {
       this.#searched += words.length;
@@ -30,10 +32,11 @@ export class ThreadWords {
     }
     return false;
   }
-}
 
-function ownWords({ message }: ThreadNode): string {
-  if (message === undefined) return '';
-  const lines = readQuotation(message.body, message.form);
-  return lines.map(line => (line.depth === 0 ? dropWhiteSpace(line.text) : '')).join('');
+  #ownWords({ message }: ThreadNode): string {
+    if (message === undefined) return '';
+    return this.#linesOf(message)
+      .map(line => (line.depth === 0 ? line.squeezed : ''))
+      .join('');
+  }
 }
