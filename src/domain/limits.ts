@@ -62,7 +62,7 @@ export const limits = {
   seriesPatchesMax: 1_000,
   /** Steps up a thread in search of the series that a message belongs to; real threads are under 100 deep. */
   ancestorsMax: 500,
-  /** Series of one sender, version and length, or with one title, among which the right one is looked for. */
+  /** Series of one sender, version and length, or of one person and title, among which the right one is looked for. */
   alikeSeriesMax: 100,
   /** Lines of one mail's own words that are searched for decisions; who decides says so in the first screens. */
   ownLinesMax: 400,

@@ -46,13 +46,14 @@ function startOf(one: MadeSeries): number {
 class PredecessorIndex {
   readonly #byChangeId = new Map<string, MadeSeries[]>();
   readonly #byMessageId = new Map<string, MadeSeries[]>();
+  /** By title and person: what strangers post under a title takes no room from those who wrote it. */
   readonly #byTitle = new Map<string, MadeSeries[]>();
 
   constructor(all: readonly MadeSeries[]) {
     for (const one of all) {
       if (one.series.changeId !== undefined) put(this.#byChangeId, one.series.changeId, one);
       for (const id of one.messageIds) put(this.#byMessageId, id, one);
-      for (const key of one.titleKeys) put(this.#byTitle, key, one);
+      for (const key of titlesByPerson(one)) put(this.#byTitle, key, one);
     }
   }
 
@@ -78,11 +79,15 @@ class PredecessorIndex {
 
   /** Same words twice are no proof of one series: a lower version number, or the word RESEND, has to say so too. */
   withTitles(one: MadeSeries): readonly MadeSeries[] {
-    const candidates = new Set([...one.titleKeys].flatMap(key => this.#byTitle.get(key) ?? []));
-    return [...candidates].filter(
-      other => isSameAuthor(other, one) && (other.series.version < one.series.version || one.series.isResend),
-    );
+    const candidates = new Set([...titlesByPerson(one)].flatMap(key => this.#byTitle.get(key) ?? []));
+    return [...candidates].filter(other => other.series.version < one.series.version || one.series.isResend);
   }
+}
+
+/** A normalised title holds no line end, so that no address can pass for another's. */
+function* titlesByPerson(one: MadeSeries): Generator<string, undefined> {
+  for (const title of one.titleKeys) for (const address of one.addresses) yield `${title}\n${address}`;
+  return undefined;
 }
 
 function put(map: Map<string, MadeSeries[]>, key: string, one: MadeSeries): void {

@@ -14,6 +14,8 @@ export interface MadeSeries {
   readonly messageIds: readonly string[];
   /** The messages above its first post in the thread, nearest first. */
   readonly ancestorIds: () => Iterable<string>;
+  /** The sender's and the author's, lower case: a colleague may send a patch for its author. */
+  readonly addresses: ReadonlySet<string>;
   /** Its title and those of its first patches, normalised: a re-roll keeps most of them. */
   readonly titleKeys: ReadonlySet<string>;
   /** The messages that its text says it replaces. */
@@ -31,20 +33,21 @@ export function relateSeries(draft: Draft): MadeSeries {
     first,
     messageIds: posts.map(post => post.message.id),
     ancestorIds: () => ancestorsOf(first.parentId, draft.nodes),
+    addresses: findAddresses(series, first),
     titleKeys: findTitleKeys(series),
     supersedes: [...new Set(posts.slice(0, 2).flatMap(post => findSuperseded(post.message.body)))],
   };
 }
 
-/** By the sender's or the author's address: a colleague may send a patch for its author. */
+/** Whether a person sent or wrote both. */
 export function isSameAuthor(a: MadeSeries, b: MadeSeries): boolean {
-  const addresses = (one: MadeSeries) => [one.series.author.email, one.first.message.from.email].map(lowerCase);
-  const known = new Set(addresses(a).filter(address => address !== ''));
-  return addresses(b).some(address => known.has(address));
+  for (const address of b.addresses) if (a.addresses.has(address)) return true;
+  return false;
 }
 
-function lowerCase(text: string): string {
-  return text.toLowerCase();
+function findAddresses(series: Series, first: Post): ReadonlySet<string> {
+  const addresses = [series.author.email, first.message.from.email].map(address => address.toLowerCase());
+  return new Set(addresses.filter(address => address !== ''));
 }
 
 function findTitleKeys(series: Series): ReadonlySet<string> {

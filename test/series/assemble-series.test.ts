@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { limits } from '../../src/domain/limits.js';
 import type { Message } from '../../src/domain/message.js';
 import { outlines, patch, post, reply, seriesOf } from './make-thread.js';
 
@@ -190,6 +191,26 @@ describe('a predecessor', () => {
     const from = { name: 'Ada Holm', email: 'ada@example.org' };
     expect(seriesOf([v1, patch('b', '[PATCH v2] lamp: clamp', { minute: 9, from })])[1]?.predecessorId).toBeUndefined();
     expect(seriesOf([v1, patch('b', '[PATCH] lamp: clamp', { minute: 9 })])[1]?.predecessorId).toBeUndefined();
+  });
+
+  test('is found however many strangers post under its title', () => {
+    const strangers = Array.from({ length: limits.alikeSeriesMax }, (_, index) =>
+      patch(`s${index}`, '[PATCH] lamp: clamp', { from: { name: 'Any', email: `any${index}@example.com` } }),
+    );
+    const mine = [{ ...v1, sentAt: (v1.sentAt ?? 0) + 60_000 }, patch('b', '[PATCH v2] lamp: clamp', { minute: 900 })];
+    expect(seriesOf([...strangers, ...mine]).at(-1)?.predecessorId).toBe('a1@x');
+  });
+
+  test('is found by the address of its author, whoever sent it', () => {
+    const from = { name: 'Ada Holm', email: 'Ada@example.org' };
+    const body = `From: Nora Lind <nora@example.org>\n\n${v1.body}`;
+    const sent = patch('b', '[PATCH v2] lamp: clamp', { minute: 900, from, body });
+    expect(seriesOf([v1, sent])[1]?.predecessorId).toBe('a1@x');
+    const further = patch('c', '[PATCH v3] lamp: clamp', {
+      minute: 1_900,
+      from: { ...from, email: 'ada@example.org' },
+    });
+    expect(seriesOf([v1, sent, further])[2]?.predecessorId).toBe('b@x');
   });
 
   test('is the series that it answers with a new version or with the same title, not with another topic', () => {
