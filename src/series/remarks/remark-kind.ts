@@ -9,17 +9,20 @@ const bracketed = /^[[<({].*[\])>}]$|^[-*~]{2,}.*[-*~]{2,}$/u;
 /** Each piece of a courtesy, between commas and stops, is one of these. */
 const courtesies: readonly RegExp[] = [
   /^(?:hi|hello|hey|dear|hallo|good (?:morning|evening|afternoon))(?: (?:all|everyone|there|again|guys|folks))*$/i,
-  /^(?:and |but |so )?(?:many |big )?(?:thanks?|thank you|thx|cheers)(?: (?:you|a lot|a bunch|a ton|again|so much|very much|much|all|everyone|in advance))*(?: for (?:the|your|this|these|that|all|looking|reviewing|doing|taking|catching|pointing|fixing|working|sending)\b[^?]{0,50})?$/i,
+  /^(?:and |but |so |great |ok |okay |cool )?(?:many |big )?(?:thanks?|thank you|thx|cheers)(?: (?:you|a lot|a bunch|a ton|again|so much|very much|much|all|everyone|in advance))*(?: for (?!.*\b(?:but|however|although|though|except|please|should|could|would|can|must|needs?|instead|unless|until|if|still|will|not|i|we)\b)(?:the|your|this|these|that|all|looking|reviewing|doing|taking|catching|pointing|fixing|working|sending|testing|explaining|confirming|clarifying|noticing|reporting|reading|spotting|finding|letting|checking)\b[^?]{0,50})?$/i,
   /^(?:with )?(?:my |the )?(?:(?:best|kind|warm|warmest|many) )?(?:regards|wishes|br|greetings|cheers)$|^(?:best|yours|sincerely|ciao)$/i,
   /^(?:otherwise|other than that|apart from that|aside from that|with that(?: (?:fixed|addressed|done))?|anyway|so|but)?,? ?(?:this|it|the rest|everything(?: else)?|all|patch|(?:the|this) (?:patch|change|fix|cleanup))? ?(?:looks?|looking|seems?|is) (?:good|fine|great|ok|okay|nice|correct|sane|reasonable|right)(?: (?:to me|now|overall|here|otherwise))*$/i,
   /^(?:otherwise|other than that|apart from that|aside from that|anyway|ok|okay|sure|nice|great|cool|perfect|applied|done|ack|acked|yep|yes|yeah|right|agreed|lgtm|will do|fixed|good catch|no problem|np)$/i,
   /^(?:this is )?(?:a )?(?:very )?(?:nice|good|great|neat|awesome|nicer)(?: (?:cleanup|improvement|work|job))?$/i,
+  /^(?:(?:ah|oh|yes|yeah|yep|ok|okay) )?(?:got it|good (?:point|catch|idea|call|spotting|to know)|(?:that |this |it )?makes sense(?: to me)?|(?:that |this |it )?sounds (?:good|great|fine)(?: to me)?|fair (?:enough|point)|fine (?:by|with) me|(?:i )?(?:fully |completely |totally )?agreed?|understood)$/i,
+  /^(?:all |both )?(?:fyi )?(?:i (?:have )?)?(?:now )?(?:applied|queued(?: up)?)(?: (?:it|this|these|them|all|both|(?:the|this|these)(?: \w{3,6})? (?:patch(?:es)?|series)))?(?: (?:to|for|in|into|on) (?:next|master|my tree|\w*[-/#][\w/#-]{1,40}))?(?: now)?$/i,
+  /^(?:just )?(?:an? )?(?:gentle |kindly |kind |friendly |polite )?(?:ping|reminder)$/i,
 ];
 const name = /^\p{Lu}\p{Ll}[\p{L}.'-]*(?: \p{Lu}\p{Ll}[\p{L}.'-]*){0,2}$/u;
 
 /** What leads to the tag that its writer gives. */
 const leadIn =
-  /^(?:(?:so|and|anyway) )?(?:please |please feel free to |feel free to |you can |you may )(?:also )?add(?: (?:my|the|this|these|the following))?(?: tags?)?$|^(?:fwiw|thus|hence|for the [\w/.-]{1,40} (?:parts?|bits?|pieces?|portion|side|changes?))$/i;
+  /^(?:(?:so|and|anyway) )?(?:please |please feel free to |feel free to |you can |you may )(?:also )?add(?: (?:my|the|this|these|the following))?(?: tags?)?$|^(?:fwiw|thus|hence|for (?:the )?[\w/.-]{1,40} (?:parts?|bits?|pieces?|portion|side|changes?))$/i;
 /** A tag that people give, and do not ask for as they do for `Fixes:` or `Cc: stable`. */
 const givenTag = /^(?:[A-Za-z-]*(?:reviewed|acked|tested)-by):/i;
 
@@ -45,7 +48,7 @@ export function remarkKindOf(comment: string, writer: string): RemarkKind {
   for (const line of lines) {
     if (isTag(line)) hasTag = true;
     else if (line.length > lineCharsMax) return 'remark';
-    else if (isCourtesy(line) || isWritersName(line, writer)) hasCourtesy = true;
+    else if (isCourtesy(line, writer) || isWritersName(line, writer)) hasCourtesy = true;
     else if (isLeadIn(line)) hasLeadIn = true;
     else if (isElision(line) || ((hasTag || hasCourtesy) && isName(line))) continue;
     else return 'remark';
@@ -67,9 +70,11 @@ function isGivenTag(line: string): boolean {
   return givenTag.test(line);
 }
 
-function isCourtesy(line: string): boolean {
+function isCourtesy(line: string, writer: string): boolean {
   const pieces = cutPieces(line);
-  return pieces.length > 0 && pieces.every(isCourteous);
+  const isFine = (piece: string, index: number): boolean =>
+    isCourteous(piece, index) || (index > 0 && isWritersName(piece, writer));
+  return pieces.length > 0 && pieces.every(isFine);
 }
 
 /** The last piece leads to the tag: what follows `Please add:` on its line is what is asked for. */

@@ -46,6 +46,21 @@ const blocks: readonly (readonly [RemarkKind, string])[] = [
   ['elision', '-- clip --'],
   ['courtesy', 'Best regards,\n\tNell'],
   ['courtesy', 'Applied, thanks!'],
+  ['courtesy', 'Thanks! I have queued this patch into my tree.'],
+  ['courtesy', 'Applied to pantry-next.'],
+  ['remark', 'Applied to jars, not to lids.'],
+  ['remark', 'Applied to every jar.'],
+  ['courtesy', 'Makes sense to me.\n\nThanks,\nNell'],
+  ['courtesy', 'Got it, thanks for explaining.'],
+  ['courtesy', 'Fair enough. Best regards, nell quince'],
+  ['courtesy', 'Hi Ada,\n\nGentle ping...'],
+  ['remark', 'Makes sense, so who counts the jars?'],
+  ['remark', 'Good point: the lid leaks.'],
+  ['remark', 'Thanks for the fix but the lid leaks'],
+  ['remark', 'Thanks for the report and I counted the jars again'],
+  ['remark', 'Ditto.'],
+  ['trailer', 'For pantry bits:\nAcked-by: A Writer <a@example.org>'],
+  ['remark', 'For pantry bits:\nPlease count.\nAcked-by: A Writer <a@example.org>'],
 ];
 
 test.each(blocks)('a %s: %j', (kind, comment) => {
