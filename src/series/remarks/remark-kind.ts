@@ -26,6 +26,10 @@ const leadIn =
 /** A tag that people give, and do not ask for as they do for `Fixes:` or `Cc: stable`. */
 const givenTag = /^(?:[A-Za-z-]*(?:reviewed|acked|tested)-by):/i;
 
+/** What `b4 ty` lists below a maintainer's thanks: each patch, and on the next line the commit that it became. */
+const takenPatch = /^\[\d{1,4}\/\d{1,4}\] \S/;
+const takenCommit = /^(?:commit: [0-9a-f]{7,64}|\(no commit info\)|https?:\/\/\S+[/=][0-9a-f]{7,64})$/;
+
 /** A longer line says something, and is too long for the patterns below. */
 const lineCharsMax = 160;
 
@@ -45,7 +49,8 @@ export function remarkKindOf(comment: string, writer: string): RemarkKind {
   let hasTag = false;
   let hasCourtesy = false;
   let hasLeadIn = false;
-  for (const line of lines) {
+  for (const [index, line] of lines.entries()) {
+    if (hasCourtesy && isTakenPatch(lines, index)) continue;
     if (isTag(line)) hasTag = true;
     else if (line.length > lineCharsMax) return 'remark';
     else if (isCourtesy(line, writer) || isWritersName(line, writer)) hasCourtesy = true;
@@ -56,6 +61,11 @@ export function remarkKindOf(comment: string, writer: string): RemarkKind {
   if (hasLeadIn) return lines.some(isTag) && lines.filter(isTag).every(isGivenTag) ? 'trailer' : 'remark';
   if (hasTag) return 'trailer';
   return hasCourtesy ? 'courtesy' : 'elision';
+}
+
+function isTakenPatch(lines: readonly string[], index: number): boolean {
+  const at = takenCommit.test(lines[index] ?? '') ? index - 1 : index;
+  return takenPatch.test(lines[at] ?? '') && takenCommit.test(lines[at + 1] ?? '');
 }
 
 function isTag(line: string): boolean {

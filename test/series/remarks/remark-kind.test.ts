@@ -58,6 +58,13 @@ const blocks: readonly (readonly [RemarkKind, string])[] = [
   ['remark', 'Good point: the lid leaks.'],
   ['remark', 'Thanks for the fix but the lid leaks'],
   ['remark', 'Thanks for the report and I counted the jars again'],
+  [
+    'courtesy',
+    'Applied, thanks!\n\n[1/2] pantry: count jars\n      commit: 123456789abcdef0\n[2/2] pantry: count lids\n      (no commit info)\n\nBest regards,',
+  ],
+  ['remark', 'Applied, thanks!\n\nI moved the lid.\n\n[1/1] pantry: count jars\n      commit: 123456789abcdef0'],
+  ['remark', 'Thanks!\n\n[1/1] This leaks the page.'],
+  ['remark', '[1/1] pantry: count jars\n      commit: 123456789abcdef0'],
   ['remark', 'Ditto.'],
   ['trailer', 'For pantry bits:\nAcked-by: A Writer <a@example.org>'],
   ['remark', 'For pantry bits:\nPlease count.\nAcked-by: A Writer <a@example.org>'],
