@@ -1,3 +1,4 @@
+import { firstField, type MailHead } from './mail-head.js';
 import { readPlainParts } from './plain-parts.js';
 
 /** A leaf of a mail's MIME tree, its transfer encoding undone, its charset not. */
@@ -25,6 +26,15 @@ export interface BodyHead {
   readonly contentType: string | undefined;
   readonly transferEncoding: string | undefined;
   readonly disposition: string | undefined;
+}
+
+/** What a mail's head says of its body. */
+export function bodyHeadOf(head: MailHead): BodyHead {
+  return {
+    contentType: firstField(head, 'content-type'),
+    transferEncoding: firstField(head, 'content-transfer-encoding'),
+    disposition: firstField(head, 'content-disposition'),
+  };
 }
 
 /**

@@ -9,7 +9,7 @@ import { parseMailDate } from './mail-date.js';
 import { allFields, firstField, type MailHead, splitHead } from './mail-head.js';
 import { chooseText, type MailText } from './mail-text.js';
 import { parseMessageId, parseMessageIds } from './message-ids.js';
-import { type MailParts, readParts } from './mime-parts.js';
+import { bodyHeadOf, type MailParts, readParts } from './mime-parts.js';
 import { readAuthor } from './restore-author.js';
 
 /**
@@ -50,14 +50,6 @@ export function madeUpId(digest: string): string {
 }
 
 const noParts: MailParts = { parts: [], stopped: undefined };
-
-function bodyHeadOf(head: MailHead) {
-  return {
-    contentType: firstField(head, 'content-type'),
-    transferEncoding: firstField(head, 'content-transfer-encoding'),
-    disposition: firstField(head, 'content-disposition'),
-  };
-}
 
 function findMessageId(head: MailHead): string | undefined {
   for (const value of allFields(head, 'message-id')) {
