@@ -10,7 +10,7 @@ export const limits = {
   gitWordsCharsMax: 1_000,
   /** A mail of more parts than this is read up to here: mailparser itself throws past 1,000 parts. */
   partsMax: 200,
-  /** Multiparts inside each other that are split without mailparser; the deepest seen in the archives is 4. */
+  /** Multiparts inside each other that are split without mailparser; the deepest seen in the archives are 3. */
   multipartDepthMax: 8,
   /** What may follow a boundary on its line: blanks. mailparser takes 998 of them for a delimiter, others fewer. */
   delimiterBytesMax: 500,

@@ -69,3 +69,28 @@ test('a mail whose subject looks like a page is still a mail', async () => {
   const mail = await readMessage({ bytes: Buffer.from('From: a@b.c\nDate: x\n\nRe: y\n'), origin: 'x' });
   expect(mail.form).toBe('mail');
 });
+
+test('bytes that another thread handed over are read as a Buffer is', async () => {
+  for (const text of [
+    'Message-ID: <a@b>\nContent-Transfer-Encoding: base64\n\nw6kK',
+    'é\nFrom: a\nDate: 1 Jan 2024 10:00:00\n\né\n',
+  ]) {
+    const bytes = Uint8Array.from(Buffer.from(`--${text}--`)).subarray(2, -2);
+    expect(await readMessage({ bytes, origin: 'x' })).toEqual(
+      await readMessage({ bytes: Buffer.from(text), origin: 'x' }),
+    );
+  }
+});
+
+test('fields past the limit are overlooked, with the lines that continue them', async () => {
+  const fields = Array.from({ length: limits.headFieldsMax - 1 }, (_, index) => `X-${index}: x`);
+  const head = ['Message-ID: <a@b>', ...fields, 'Subject: late', ' and long'].join('\n');
+  expect(await messageOf(head, 'body')).toMatchObject({ id: 'a@b', subject: '', body: 'body' });
+});
+
+test('a head larger than the first look at a mail is read to its end', async () => {
+  const head = `Received: ${'x'.repeat(20_000)}\nMessage-ID: <a@b>\nTo: ${'y'.repeat(9_000)}@example.com,\n b@example.com\nSubject: far down`;
+  const message = await messageOf(head, 'body');
+  expect(message).toMatchObject({ id: 'a@b', subject: 'far down', body: 'body' });
+  expect(message.to.map(({ email }) => email.length)).toEqual([9_012, 13]);
+});
