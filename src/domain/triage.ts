@@ -64,13 +64,28 @@ export interface UnaddressedRemark {
   readonly line: number;
 }
 
+/** The last mail of a person about a series. */
+export interface LastWord {
+  readonly messageId: string;
+  /** Milliseconds since the epoch; undefined where it has no date. */
+  readonly at: number | undefined;
+}
+
 /** What is known about the progress of one series. */
 export interface SeriesTriage {
   readonly seriesId: string;
   readonly verdict: StageVerdict;
   /** Of a stale series: where it stopped. */
   readonly staleAt?: StageVerdict | undefined;
+  readonly lastWord: LastWord;
   /** By number. */
   readonly patches: readonly PatchTriage[];
   readonly unaddressed: readonly UnaddressedRemark[];
+}
+
+/** What is kept of the progress of a series: time makes the rest of it (`judgeAge`). */
+export interface StageRecord {
+  readonly judged: StageVerdict;
+  readonly lastWord: LastWord;
+  readonly unaddressedCount: number;
 }

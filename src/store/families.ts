@@ -18,7 +18,7 @@ export interface FamilyMail {
 /** What was made of the mails of a family. */
 export interface FamilyFacts {
   readonly threads: readonly Omit<Schema['thread'], 'family_id'>[];
-  readonly series: readonly Omit<Schema['series'], 'family_id'>[];
+  readonly series: readonly Omit<Schema['series'], 'family_id' | 'stage'>[];
   readonly patches: readonly Omit<Schema['patch'], 'family_id'>[];
   /** The mails that are not the one that counts among those with their Message-ID, by their digests. */
   readonly roles: ReadonlyMap<string, MailRole>;
@@ -88,8 +88,8 @@ export async function markStale(db: Database, families: ReadonlySet<number>): Pr
   await inChunks([...families], chunk =>
     db
       .insertInto('family')
-      .values(chunk.map(id => ({ id, is_stale: 1 })))
-      .onConflict(conflict => conflict.column('id').doUpdateSet({ is_stale: 1 }))
+      .values(chunk.map(id => ({ id, is_stale: 1, has_stages: 0 })))
+      .onConflict(conflict => conflict.column('id').doUpdateSet({ is_stale: 1, has_stages: 0 }))
       .execute(),
   );
 }
@@ -119,7 +119,7 @@ async function replaceFacts(db: Database, made: readonly MadeFamily[]): Promise<
     chunk => db.insertInto('thread').values(chunk).execute(),
   );
   await inChunks(
-    rowsOf(facts => facts.series),
+    rowsOf(facts => facts.series.map(row => ({ ...row, stage: null }))),
     chunk => db.insertInto('series').values(chunk).execute(),
   );
   await inChunks(

@@ -58,6 +58,7 @@ async function makeMailTables(db: Kysely<unknown>): Promise<void> {
     .createTable('family')
     .addColumn('id', 'integer', column => column.primaryKey())
     .addColumn('is_stale', 'integer', column => column.notNull())
+    .addColumn('has_stages', 'integer', column => column.notNull())
     .execute();
   await schema
     .createTable('family_key')
@@ -86,6 +87,7 @@ async function makeMailTables(db: Kysely<unknown>): Promise<void> {
     .addColumn('posted_at', long)
     .addColumn('lists', 'text', column => column.notNull())
     .addColumn('line', 'text', column => column.notNull())
+    .addColumn('stage', 'text')
     .execute();
   await schema
     .createTable('patch')

@@ -80,6 +80,8 @@ interface FamilyRow {
   readonly id: number;
   /** Mails came or went since its threads and series were made. */
   readonly is_stale: number;
+  /** The stages of its series follow its facts. */
+  readonly has_stages: number;
 }
 
 interface FamilyKeyRow {
@@ -110,6 +112,8 @@ interface SeriesRow {
   readonly lists: string;
   /** As `faultline threads` prints it. */
   readonly line: string;
+  /** A StageRecord as JSON; null until it is made. */
+  readonly stage: string | null;
 }
 
 interface PatchRow {

@@ -1,5 +1,5 @@
 import type { Series } from '../domain/series.js';
-import type { SeriesTriage, StageVerdict } from '../domain/triage.js';
+import type { LastWord, SeriesTriage, StageRecord, StageVerdict } from '../domain/triage.js';
 import { type Family, FamilyIndex } from './family.js';
 import { judgeStage } from './judge-stage.js';
 import { findLandings } from './landings.js';
@@ -16,6 +16,11 @@ export interface TriageSettings {
 /** A release takes nine or ten weeks: what nobody has mentioned for longer missed one. */
 export const staleAfterDaysDefault = 90;
 
+/** What is kept of a series' progress, whatever time it is now. */
+export function recordOf({ verdict, staleAt, lastWord, unaddressed }: SeriesTriage): StageRecord {
+  return { judged: staleAt ?? verdict, lastWord, unaddressedCount: unaddressed.length };
+}
+
 /** Says of each series of a family how far it has come. In the order of `family.series`; nothing but what is given is looked at. */
 export function triageFamily(family: Family, settings: TriageSettings): SeriesTriage[] {
   const index = new FamilyIndex(family, settings.now);
@@ -31,11 +36,11 @@ function triageSeries(index: FamilyIndex, series: Series, settings: TriageSettin
     applied: landings.get(patch.number)?.source,
   }));
   const judged = judgeStage(index, series, patches, landings);
-  const stale = findStale(index, series, judged, settings);
+  const lastWord = findLastWord(index, series);
   return {
     seriesId: series.id,
-    verdict: stale ?? judged,
-    staleAt: stale === undefined ? undefined : judged,
+    ...judgeAge(judged, lastWord, settings),
+    lastWord,
     patches,
     unaddressed: findUnaddressed(index, series),
   };
@@ -43,30 +48,26 @@ function triageSeries(index: FamilyIndex, series: Series, settings: TriageSettin
 
 const dayMs = 86_400_000;
 
-/** A series that somebody still has to do something about, and about which nobody has said a word for too long. */
-function findStale(
-  index: FamilyIndex,
-  series: Series,
+/** What time makes of a stage: a series that somebody still has to do something about, and about which nobody has said a word for too long, is stale. */
+export function judgeAge(
   judged: StageVerdict,
+  last: LastWord,
   { now, staleAfterDays }: TriageSettings,
-): StageVerdict | undefined {
-  if (judged.stage === 'applied' || judged.stage === 'superseded') return undefined;
-  const last = findLastWord(index, series);
-  if (last.at === undefined || now - last.at < staleAfterDays * dayMs) return undefined;
+): Pick<SeriesTriage, 'verdict' | 'staleAt'> {
+  if (judged.stage === 'applied' || judged.stage === 'superseded') return { verdict: judged };
+  if (last.at === undefined || now - last.at < staleAfterDays * dayMs) return { verdict: judged };
   const waiting = judged.stage === 'changes-requested' ? 'its author has not come back' : 'no word from anybody';
-  return {
+  const verdict: StageVerdict = {
     stage: 'stale',
     reason: `${waiting} for ${Math.floor((now - last.at) / dayMs)} days`,
     since: last.at,
     source: { kind: 'mail', messageId: last.messageId },
   };
+  return { verdict, staleAt: judged };
 }
 
 /** Of a person; a program's report keeps nothing going. */
-function findLastWord(
-  index: FamilyIndex,
-  series: Series,
-): { readonly messageId: string; readonly at: number | undefined } {
+function findLastWord(index: FamilyIndex, series: Series): LastWord {
   const posts = series.patches.map(({ messageId }) => ({ messageId, at: index.timeOf(messageId) }));
   const words = index
     .answersTo(series)

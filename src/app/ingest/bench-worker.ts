@@ -11,6 +11,7 @@ const bench = new MailBench();
 async function answer(request: BenchRequest): Promise<void> {
   if ('read' in request) port.postMessage(await bench.read(request.read));
   else if ('make' in request) port.postMessage(await bench.make(request.make));
+  else if ('judge' in request) port.postMessage(await bench.judge(request.judge, request.now));
   else bench.drop(request.drop);
 }
 

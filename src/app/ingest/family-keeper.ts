@@ -1,9 +1,10 @@
 import { groupBy } from '../../domain/group-by.js';
 import { limits } from '../../domain/limits.js';
-import { findStaleFamilies, keepFamilies, listFamilyMails, readMailBytes } from '../../store/families.js';
+import { findStaleFamilies, keepFamilies } from '../../store/families.js';
 import type { Taken } from '../../store/intake.js';
 import type { Database } from '../../store/open-database.js';
 import type { BenchMail, FamilyOrder, MailBench } from './mail-bench.js';
+import { orderFamily } from './order-family.js';
 
 /** Reads mails and makes families: in this thread or in another one. */
 export type FamilyMaker = Pick<MailBench, 'make'> & { drop(digests: readonly string[]): void };
@@ -76,7 +77,7 @@ export class FamilyKeeper {
 
   async #settle(ids: readonly number[]): Promise<void> {
     const orders: FamilyOrder[] = [];
-    for (const id of ids) orders.push(await this.#order(id, this.#release(id)));
+    for (const id of ids) orders.push(await orderFamily(this.#db, id, this.#release(id)));
     const facts = await this.#maker.make(orders);
     const made = ids.flatMap((id, index) => {
       const [order, of] = [orders[index], facts[index]];
@@ -84,20 +85,6 @@ export class FamilyKeeper {
     });
     // What turned out to be of one family with others is put together anew, with these.
     for (const family of new Set((await keepFamilies(this.#db, made)).values())) this.#hold(family, nothing);
-  }
-
-  async #order(id: number, held: ReadonlyMap<string, number>): Promise<FamilyOrder> {
-    const mails = await listFamilyMails(this.#db, id);
-    const missing = mails.filter(mail => !held.has(mail.digest));
-    const bytes = await readMailBytes(
-      this.#db,
-      missing.map(mail => mail.id),
-    );
-    const deflated = missing.flatMap(mail => {
-      const found = bytes.get(mail.id);
-      return found ? [[mail.digest, found] as const] : [];
-    });
-    return { mails, deflated: new Map(deflated) };
   }
 
   /** Puts a family behind all others, with mails that are held for it. */

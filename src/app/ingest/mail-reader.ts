@@ -1,12 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import type { RawMail } from '../../domain/message.js';
+import type { StageRecord } from '../../domain/triage.js';
 import type { FamilyFacts } from '../../store/families.js';
-import type { BenchMail, FamilyOrder } from './mail-bench.js';
+import type { BenchMail, FamilyOrder, StageOrder } from './mail-bench.js';
 
 /** What is asked of the thread. The last has no answer. */
 export type BenchRequest =
   | { readonly read: readonly RawMail[] }
   | { readonly make: readonly FamilyOrder[] }
+  | { readonly judge: readonly StageOrder[]; readonly now: number }
   | { readonly drop: readonly string[] };
 
 interface Waiting {
@@ -35,6 +37,11 @@ export class MailReader {
   /** Makes what the store keeps of families. */
   make(orders: readonly FamilyOrder[]): Promise<readonly FamilyFacts[]> {
     return this.#ask({ make: orders });
+  }
+
+  /** Judges how far the series of families have come; see `MailBench`. */
+  judge(orders: readonly StageOrder[], now: number): Promise<readonly ReadonlyMap<string, StageRecord>[]> {
+    return this.#ask({ judge: orders, now });
   }
 
   /** Holds mails no longer: those with these digests. */

@@ -1,0 +1,58 @@
+import type { StageRecord } from '../domain/triage.js';
+import type { Database } from './open-database.js';
+import { isOnList } from './read-families.js';
+
+/** The families whose facts are made and the stages of whose series are not, so many at the most. */
+export async function findWithoutStages(db: Database, most: number): Promise<readonly number[]> {
+  const rows = await db
+    .selectFrom('family')
+    .select('id')
+    .where('has_stages', '=', 0)
+    .where('is_stale', '=', 0)
+    .orderBy('id')
+    .limit(most)
+    .execute();
+  return rows.map(row => row.id);
+}
+
+/** Keeps the stages of the series of one family, in one transaction. */
+export async function keepStages(
+  db: Database,
+  familyId: number,
+  stages: ReadonlyMap<string, StageRecord>,
+): Promise<void> {
+  await db.transaction().execute(async transaction => {
+    for (const [id, stage] of stages)
+      await transaction
+        .updateTable('series')
+        .set({ stage: JSON.stringify(stage) })
+        .where('family_id', '=', familyId)
+        .where('id', '=', id)
+        .execute();
+    await transaction.updateTable('family').set({ has_stages: 1 }).where('id', '=', familyId).execute();
+  });
+}
+
+/** A series as it is listed. */
+export interface ListedSeries {
+  /** As `faultline threads` prints it. */
+  readonly line: string;
+  readonly listIds: readonly string[];
+  readonly postedAt: number | undefined;
+  /** Undefined where it is not made yet. */
+  readonly stage: StageRecord | undefined;
+}
+
+/** The series on a list or on all, the newest first. */
+export async function listSeries(db: Database, list: string | undefined): Promise<readonly ListedSeries[]> {
+  let series = db.selectFrom('series').select(['line', 'lists', 'began_at', 'stage']);
+  if (list !== undefined) series = series.where(isOnList(list));
+  const rows = await series.orderBy('began_at', 'desc').orderBy('id').execute();
+  return rows.map(({ line, lists, began_at, stage }) => ({
+    line,
+    listIds: lists.split(' ').filter(id => id !== ''),
+    postedAt: began_at ?? undefined,
+    // Written by keepStages, from the same type.
+    stage: stage === null ? undefined : (JSON.parse(stage) as StageRecord),
+  }));
+}
