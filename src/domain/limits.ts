@@ -8,6 +8,19 @@ export const limits = {
   envelopeBytesMax: 1_000,
   /** What is kept of git's own words when it fails: they are shown in one line. */
   gitWordsCharsMax: 1_000,
+  /** Commits of an archive that are listed at a time: the list is held. Git is started twice for each, which costs what some hundred mails do. */
+  archiveCommitsMax: 5_000,
+  /** Places that memory is asked for at a time; SQLite takes some thousand values in one statement. */
+  placesAskedMax: 1_000,
+  /** Mails that an epoch has lost and that are looked for again with each reading; with more of them it has to be mended first. */
+  lostMailsMax: 100,
+  /** Names of a directory that are held and sorted at a time: some 10 MB. Of a larger one the rest is listed again. */
+  namesHeldMax: 50_000,
+  /** How long nothing has to be written to an mbox until its last mail is whole. Who appends a mail writes it in one go. */
+  mailboxQuietMs: 2_000,
+  /** How often it is looked whether something came: on a disk it costs some calls, of a server it is a question to others. */
+  diskPollMs: 5_000,
+  serverPollMs: 300_000,
   /** A mail of more parts than this is read up to here: mailparser itself throws past 1,000 parts. */
   partsMax: 200,
   /** Multiparts inside each other that are split without mailparser; the deepest seen in the archives are 3. */

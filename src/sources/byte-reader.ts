@@ -25,11 +25,11 @@ export class ByteReader {
     }
   }
 
-  /** So many bytes and the line feed behind them, cut at `limits.mailBytesMax`; fewer where the stream ends. */
-  async readCounted(size: number): Promise<Buffer> {
+  /** So many bytes and the line feed behind them, cut at `limits.mailBytesMax`; undefined where the stream ends before them. */
+  async readCounted(size: number): Promise<Buffer | undefined> {
     const collected = new CappedBuffer();
     for (let left = size; left > 0; ) {
-      if (this.#rest.length === 0 && !(await this.#more())) break;
+      if (this.#rest.length === 0 && !(await this.#more())) return undefined;
       const piece = this.#take(Math.min(left, this.#rest.length));
       collected.append(piece);
       left -= piece.length;

@@ -5,25 +5,58 @@ import { makeGitEnvironment } from '../domain/git-environment.js';
 import { limits } from '../domain/limits.js';
 import { ByteReader } from './byte-reader.js';
 
+/** That git failed. The message says why, in git's own words, and what to do. */
+export class GitFailure extends Error {
+  override readonly name = 'GitFailure';
+
+  readonly what: string;
+  readonly remedy: string;
+  /** Undefined where git could not be started, or was ended by a signal. */
+  readonly exitCode: number | undefined;
+  /** What git said; may be empty. */
+  readonly words: string;
+
+  constructor(what: string, remedy: string, exitCode?: number | undefined, words = '') {
+    super(`${what}; ${remedy}`);
+    this.what = what;
+    this.remedy = remedy;
+    this.exitCode = exitCode;
+    this.words = words;
+  }
+}
+
+/** How a git runs that does more than to read the one repository. */
+export interface GitTerms {
+  /** Variables besides those of `makeGitEnvironment`. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Ends git when it aborts. */
+  readonly signal?: AbortSignal;
+}
+
 /**
  * The lines that a git command prints in a repository, as they come; a consumer that stops early ends git.
- * Throws an Error that says why, in git's own words, and what to do when git fails.
+ * Throws a GitFailure when git fails.
  */
-export async function* readGitLines(gitDirectory: string, args: readonly string[]): AsyncGenerator<string> {
-  const git = startGit(gitDirectory, args);
+export async function* readGitLines(
+  gitDirectory: string,
+  args: readonly string[],
+  terms: GitTerms = {},
+): AsyncGenerator<string> {
+  const git = startGit(gitDirectory, args, terms);
   const failure = failureOf(git);
   try {
     git.stdin.end();
     yield* createInterface({ input: git.stdout, crlfDelay: Number.POSITIVE_INFINITY });
     await throwOnFailure(failure);
   } finally {
-    git.kill();
+    endGit(git);
   }
 }
 
 /**
- * The blobs with these ids, in their order, through one `git cat-file --batch`; undefined for one that the repository has not got.
- * Of a blob over `limits.mailBytesMax` one byte more than that is kept. Throws an Error that says why, in git's own words, and what to do when git fails.
+ * The blobs with these ids, in their order, through one `git cat-file --batch`; undefined for one that the repository has not got
+ * and for what is no blob. Of a blob over `limits.mailBytesMax` one byte more than that is kept.
+ * Throws a GitFailure behind the last one that git could read to its end.
  */
 export async function* readBlobs(gitDirectory: string, ids: readonly string[]): AsyncGenerator<Buffer | undefined> {
   const git = startGit(gitDirectory, ['cat-file', '--batch']);
@@ -34,39 +67,55 @@ export async function* readBlobs(gitDirectory: string, ids: readonly string[]): 
     for (let count = 0; count < ids.length; count += 1) {
       const line = await answers.readLine();
       if (line === undefined) break;
-      const size = /^[0-9a-f]+ blob (\d+)$/.exec(line)?.[1];
-      yield size === undefined ? undefined : await answers.readCounted(Number(size));
+      const [, type, size] = /^[0-9a-f]+ ([a-z]+) (\d+)$/.exec(line) ?? [];
+      const bytes = size === undefined ? undefined : await answers.readCounted(Number(size));
+      if (size !== undefined && bytes === undefined) break;
+      yield type === 'blob' ? bytes : undefined;
     }
     await throwOnFailure(failure);
   } finally {
-    git.kill();
+    endGit(git);
   }
 }
 
-function startGit(gitDirectory: string, args: readonly string[]): ChildProcessWithoutNullStreams {
-  const git = spawn('git', [...args], { env: makeGitEnvironment(gitDirectory, process.env.PATH) });
+function startGit(gitDirectory: string, args: readonly string[], terms: GitTerms = {}): ChildProcessWithoutNullStreams {
+  const env = { ...makeGitEnvironment(gitDirectory, process.env.PATH), ...terms.environment };
+  const git = spawn('git', [...args], { env, signal: terms.signal });
   // Writing to a git that has ended fails; why it ended is told by its exit.
   git.stdin.on('error', () => git.stdin.destroy());
   return git;
 }
 
-/** Why git failed and what to do; undefined once it has ended well. Never rejects, so it may go unread. */
-function failureOf(git: ChildProcessWithoutNullStreams): Promise<string | undefined> {
+/** Also where it has more to say that nobody reads: an open pipe would keep the process alive. */
+function endGit(git: ChildProcessWithoutNullStreams): void {
+  git.kill();
+  git.stdout.destroy();
+}
+
+/** Why git failed; undefined once it has ended well. Never rejects, so it may go unread. */
+function failureOf(git: ChildProcessWithoutNullStreams): Promise<GitFailure | undefined> {
   return new Promise(resolve => {
     let words = '';
     git.stderr.setEncoding('utf8').on('data', (text: string) => {
       words = (words + text).slice(0, limits.gitWordsCharsMax);
     });
-    git.on('error', error => resolve(`git cannot be run (${error.message}); install git to read an archive`));
-    git.on('close', code => resolve(code === 0 ? undefined : describeExit(words.trim() || `it ended with ${code}`)));
+    git.on('error', error =>
+      resolve(new GitFailure(`git cannot be run (${error.message})`, 'install git to read an archive')),
+    );
+    git.on('close', code => resolve(code === 0 ? undefined : describeExit(words.trim(), code)));
   });
 }
 
-function describeExit(words: string): string {
-  return `git could not read this archive (${words}); give a public-inbox archive that is whole and holds a mail`;
+function describeExit(words: string, code: number | null): GitFailure {
+  return new GitFailure(
+    `git could not read this archive (${words || `it ended with ${code}`})`,
+    'give a public-inbox archive that is whole and holds a mail',
+    code ?? undefined,
+    words,
+  );
 }
 
-async function throwOnFailure(failure: Promise<string | undefined>): Promise<void> {
-  const words = await failure;
-  if (words !== undefined) throw new Error(words);
+async function throwOnFailure(failure: Promise<GitFailure | undefined>): Promise<void> {
+  const thrown = await failure;
+  if (thrown !== undefined) throw thrown;
 }

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
+import { findEpochs, noMails } from './archive-changes.js';
 import { readFileMails, readStreamMails } from './byte-stream.js';
 import { readDirectoryMails } from './directory.js';
-import { findEpochs, noMails, readGitArchive } from './git-archive.js';
+import { readGitArchive } from './git-archive.js';
 import type { Selection } from './selection.js';
 import { type SourceItem, unreadable, wordsOf } from './source-item.js';
 

@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { readGitLines } from './git-process.js';
+
+/** What is said of a git repository that is none of a public-inbox. */
+export const noMails =
+  'this git repository holds no mails; give a public-inbox archive (it keeps each mail as a file m)';
+
+/** What one commit of a public-inbox does: a mail came (as the file `m`), or one was deleted (it is the file `d`). */
+export interface ArchiveChange {
+  readonly kind: 'came' | 'deleted';
+  /** A deletion holds the deleted mail, so its blob is that of the commit that brought it. */
+  readonly blob: string;
+  /** False where there is no file but a directory, a link or a submodule of that name. */
+  readonly isFile: boolean;
+  readonly commit: string;
+  /** Committed, in seconds since the epoch. */
+  readonly seconds: number;
+  /** Where the mail is, for people: `nilfs.git:3f2a91c0b1d2`. */
+  readonly origin: string;
+}
+
+/**
+ * The git directories of a public-inbox archive, oldest epoch first: the directory itself (bare or with a work tree), or the
+ * epochs of a v2 inbox (`git/0.git`, `git/1.git`, …; also where `all.git` beside them is named). Empty where it is none of these;
+ * so is a work tree of anything else, which may well be a directory of mails under version control.
+ */
+export async function findEpochs(directory: string): Promise<string[]> {
+  const epochs = basename(directory) === 'all.git' ? join(dirname(directory), 'git') : join(directory, 'git');
+  // What cannot be listed there shows when the directory itself is read.
+  const numbers = (await readdir(epochs).catch(() => []))
+    .map(name => /^(\d+)\.git$/.exec(name)?.[1])
+    .filter(number => number !== undefined)
+    .sort((a, b) => Number(a) - Number(b));
+  if (numbers.length > 0) return numbers.map(number => join(epochs, `${number}.git`));
+  if (isGitDirectory(directory)) return [directory];
+  const inside = join(directory, '.git');
+  // What git cannot read there is still a directory, which may hold mails.
+  const isArchive = isGitDirectory(inside) && (await lookAtTip(inside).catch(() => 'other')) === 'mail';
+  return isArchive ? [inside] : [];
+}
+
+function isGitDirectory(directory: string): boolean {
+  return existsSync(join(directory, 'HEAD')) && existsSync(join(directory, 'objects'));
+}
+
+/** What an epoch is called among places and origins: `0.git`, or the folder that a `.git` lies in. */
+export function epochName(epoch: string): string {
+  return basename(epoch) === '.git' ? basename(dirname(epoch)) : basename(epoch);
+}
+
+/** What the newest commit holds: only that one is looked at, so that a kernel tree is told at once. Throws as `readGitLines`. */
+export async function lookAtTip(epoch: string): Promise<'mail' | 'nothing' | 'other'> {
+  let found: 'nothing' | 'other' = 'nothing';
+  for await (const name of readGitLines(epoch, ['ls-tree', '--name-only', 'HEAD'])) {
+    if (name === 'm' || name === 'd') return 'mail';
+    found = 'other';
+  }
+  return found;
+}
+
+/**
+ * What the commits of an epoch bring, in the order that `revisions` (arguments of git log) ask for; without any newest first.
+ * An archive is a line of commits, so first parents are all there is. Throws as `readGitLines`.
+ */
+export async function* listChanges(epoch: string, revisions: readonly string[]): AsyncGenerator<ArchiveChange> {
+  const name = epochName(epoch);
+  let commit = '';
+  let seconds = 0;
+  for await (const line of readGitLines(epoch, [
+    '-c',
+    'log.showSignature=false',
+    '-c',
+    'log.showRoot=true',
+    'log',
+    '--first-parent',
+    '--raw',
+    '--no-abbrev',
+    '--no-renames',
+    '--format=%H %ct',
+    ...revisions,
+  ])) {
+    const [, id, time] = /^([0-9a-f]+) (\d+)$/.exec(line) ?? [];
+    if (id !== undefined) {
+      commit = id;
+      seconds = Number(time);
+    }
+    const [, mode = '', blob = '', status, file] =
+      /^:\d+ (\d+) [0-9a-f]+ ([0-9a-f]+) ([A-Z])\t([md])$/.exec(line) ?? [];
+    if (file === undefined || status === 'D') continue;
+    const kind = file === 'm' ? 'came' : 'deleted';
+    yield { kind, blob, isFile: mode.startsWith('100'), commit, seconds, origin: `${name}:${commit.slice(0, 12)}` };
+  }
+}
