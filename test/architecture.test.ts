@@ -36,7 +36,7 @@ const engine: Record<string, readonly string[]> = {
 const pureBuiltins = ['assert/strict', 'buffer', 'crypto', 'stream', 'string_decoder', 'util', 'zlib'];
 const worldlyFolders: Record<string, readonly string[]> = {
   tree: ['child_process', 'events', 'fs', 'fs/promises', 'path', 'readline'],
-  sources: ['child_process', 'fs', 'fs/promises', 'path', 'readline', 'stream/promises', 'zlib'],
+  sources: ['child_process', 'fs', 'fs/promises', 'path', 'readline', 'stream/promises', 'timers/promises', 'zlib'],
   store: ['fs', 'path'],
   app: ['events', 'fs', 'fs/promises', 'os', 'path', 'worker_threads', 'zlib'],
   entry: ['fs', 'fs/promises', 'path'],

@@ -14,6 +14,8 @@ export const limits = {
   placesAskedMax: 1_000,
   /** Mails that an epoch has lost and that are looked for again with each reading; with more of them it has to be mended first. */
   lostMailsMax: 100,
+  /** Comings of the same bytes that one deletion takes back; more than one is rare, and a deletion for each would cost a square of time. */
+  withdrawnAtOnceMax: 100,
   /** Names of a directory that are held and sorted at a time: some 10 MB. Of a larger one the rest is listed again. */
   namesHeldMax: 50_000,
   /** How long nothing has to be written to an mbox until its last mail is whole. Who appends a mail writes it in one go. */

@@ -3,9 +3,10 @@ import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { readGitLines } from './git-process.js';
 
-/** What is said of a git repository that is none of a public-inbox. */
-export const noMails =
-  'this git repository holds no mails; give a public-inbox archive (it keeps each mail as a file m)';
+/** What to give instead of a git repository that is none of a public-inbox. */
+export const giveAnInbox = 'give a public-inbox archive (it keeps each mail as a file m)';
+/** What is said of such a repository. */
+export const noMails = `this git repository holds no mails; ${giveAnInbox}`;
 
 /** What one commit of a public-inbox does: a mail came (as the file `m`), or one was deleted (it is the file `d`). */
 export interface ArchiveChange {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 
 /** Runs git in a directory, away from the configuration of whoever runs the tests, and returns what it prints. */
-export function runGit(directory: string, args: readonly string[], input = ''): string {
+export function runGit(directory: string, args: readonly string[], input: string | Uint8Array = ''): string {
   return execFileSync('git', ['-C', directory, ...args], {
     input,
     encoding: 'utf8',

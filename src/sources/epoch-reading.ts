@@ -1,0 +1,223 @@
+import { limits } from '../domain/limits.js';
+import { OperationalError } from '../domain/operational-error.js';
+import { type ArchiveChange, epochName, giveAnInbox, listChanges, lookAtTip } from './archive-changes.js';
+import { EpochPlanner, type PlannedStep } from './epoch-plan.js';
+import { type CommitRun, readTip, surveyEpoch } from './epoch-survey.js';
+import { GitFailure, readBlobs } from './git-process.js';
+import type { EpochState, LostMail } from './inbox-cursor.js';
+import type { MailEvent, SourceEvent, SourceMemory } from './mail-source.js';
+import { placeOf } from './places.js';
+import { unreadable } from './source-item.js';
+
+/** What an epoch says, and how far it is read with that; undefined while history is told anew. */
+export interface EpochStep {
+  readonly event: SourceEvent;
+  readonly state: EpochState | undefined;
+}
+
+/** One reading of one epoch, from where the last one ended. */
+export class EpochReading {
+  readonly #epoch: string;
+  readonly #scope: string;
+  readonly #memory: SourceMemory;
+  #state: EpochState;
+  /** Something between was not read: what comes is handed on, and reading begins again before it. */
+  #isHeld = false;
+  #isRetold = false;
+  #tip: string | undefined;
+  /** The last place that was taken before and that no event has told since. */
+  #skipped: string | undefined;
+  #trouble: OperationalError | undefined;
+
+  constructor(epoch: string, state: EpochState, memory: SourceMemory) {
+    this.#epoch = epoch;
+    this.#scope = `${epochName(epoch)}:`;
+    this.#state = state;
+    this.#memory = memory;
+  }
+
+  /**
+   * What came behind the state. What git cannot read is passed over, and told by an OperationalError when the rest is read;
+   * also one where the repository is none of a public-inbox. May throw a GitFailure instead.
+   */
+  async *read(): AsyncGenerator<EpochStep> {
+    const tip = await readTip(this.#epoch);
+    if (tip === undefined) return;
+    this.#tip = tip;
+    const { commit: base, isTorn } = this.#state;
+    if (base === undefined && (await lookAtTip(this.#epoch)) === 'other')
+      throw new OperationalError('this git repository holds no mails', this.#epoch, giveAnInbox);
+    if (tip === base && isTorn === undefined) yield* this.#lookForLost();
+    else yield* this.#readCommits(tip, base);
+    if (this.#state.lost !== undefined) this.#fail(`git has not got ${this.#state.lost.length} of its mails`);
+    if (this.#trouble !== undefined) throw this.#trouble;
+  }
+
+  async *#readCommits(tip: string, base: string | undefined): AsyncGenerator<EpochStep> {
+    const { runs, isReached, failure } = await surveyEpoch(this.#epoch, tip, base);
+    this.#isRetold = base !== undefined && !isReached && failure === undefined;
+    const isNew = isReached && this.#state.isTorn === undefined;
+    if (failure !== undefined) this.#hold(failure);
+    if (this.#isRetold) {
+      this.#state = {};
+      yield { event: { kind: 'rewritten', scope: this.#scope }, state: undefined };
+    } else yield* this.#lookForLost();
+
+    const mode = this.#isRetold ? 'retold' : isNew ? 'new' : 'mixed';
+    const planner = new EpochPlanner(this.#scope, mode, { knownOf: places => this.#knownOrLost(places) });
+    for (const run of runs) yield* this.#readRun(run, planner);
+    if (this.#isHeld) return;
+    this.#state = { commit: tip, lost: this.#state.lost };
+    if (this.#isRetold) yield { event: { kind: 'settled', scope: this.#scope }, state: this.#state };
+    // Nothing else would tell whoever keeps the cursor that all of this was read.
+    else if (this.#skipped !== undefined) yield this.#step({ kind: 'still-there', place: this.#skipped });
+  }
+
+  async *#readRun({ newest, count }: CommitRun, planner: EpochPlanner): AsyncGenerator<EpochStep> {
+    const { changes, failure } = await this.#list(['--reverse', '-n', String(count), newest]);
+    yield* this.#carryOut(await planner.plan(changes));
+    if (failure === undefined) return;
+    this.#hold(failure);
+    // What is newer than the place at which git breaks is to be had from the other end.
+    const listed = new Set(changes.map(change => change.commit));
+    const newer = (await this.#list(['-n', String(count), newest])).changes.filter(({ commit }) => !listed.has(commit));
+    yield* this.#carryOut(await planner.plan(newer.reverse()));
+  }
+
+  async #list(revisions: readonly string[]): Promise<{ changes: ArchiveChange[]; failure?: GitFailure }> {
+    const changes: ArchiveChange[] = [];
+    try {
+      for await (const change of listChanges(this.#epoch, revisions)) changes.push(change);
+      return { changes };
+    } catch (error) {
+      if (!(error instanceof GitFailure)) throw error;
+      return { changes, failure: error };
+    }
+  }
+
+  async *#carryOut(steps: readonly PlannedStep[]): AsyncGenerator<EpochStep> {
+    const wanted = steps.filter(step => step.action === 'read' && step.change.isFile).map(step => step.change.blob);
+    const blobs = this.#readSound(wanted);
+    try {
+      for (const step of steps) {
+        const { action, change, place } = step;
+        const item = action === 'read' ? await this.#readItem(change, blobs) : undefined;
+        if (action === 'read' && item === undefined) this.#lose({ place, blob: change.blob, origin: change.origin });
+        if (step.endsCommit) this.#moveTo(change.commit);
+        if (item !== undefined) yield this.#step({ kind: 'mail', place, item });
+        else if (action === 'withdraw') yield* this.#withdraw(step);
+        else if (action === 'skip') yield* this.#skip(place);
+      }
+    } finally {
+      await blobs.return(undefined);
+    }
+  }
+
+  async #readItem(
+    change: ArchiveChange,
+    blobs: AsyncGenerator<Buffer | undefined>,
+  ): Promise<MailEvent['item'] | undefined> {
+    if (!change.isFile) return unreadable(change.origin, 'this commit brings no mail but a directory or a link');
+    const next = await blobs.next();
+    return next.value === undefined ? undefined : { bytes: next.value, origin: change.origin };
+  }
+
+  /** The blobs, undefined for each that git has not got or breaks at: behind that it is started again. */
+  async *#readSound(blobs: readonly string[]): AsyncGenerator<Buffer | undefined> {
+    for (let start = 0; start < blobs.length; start += 1) {
+      try {
+        for await (const bytes of readBlobs(this.#epoch, blobs.slice(start))) {
+          yield bytes;
+          start += 1;
+        }
+        if (start === blobs.length) return;
+      } catch (error) {
+        if (!(error instanceof GitFailure) || error.exitCode === undefined) throw error;
+        this.#fail(error.what);
+      }
+      yield undefined;
+    }
+  }
+
+  /** Mails that were lost may have come back. */
+  async *#lookForLost(): AsyncGenerator<EpochStep> {
+    const lost = this.#state.lost ?? [];
+    let index = 0;
+    for await (const bytes of this.#readSound(lost.map(mail => mail.blob))) {
+      const mail = lost[index];
+      index += 1;
+      if (mail === undefined || bytes === undefined) continue;
+      this.#forgetLost(mail.place);
+      yield this.#step({ kind: 'mail', place: mail.place, item: { bytes, origin: mail.origin } });
+    }
+  }
+
+  /** A lost mail has its place already. */
+  async #knownOrLost(places: readonly string[]): Promise<ReadonlySet<string>> {
+    const lost = this.#state.lost?.map(mail => mail.place).filter(place => places.includes(place)) ?? [];
+    return new Set([...(await this.#memory.knownOf(places)), ...lost]);
+  }
+
+  #lose(mail: LostMail): void {
+    // What is held back is looked for again without being remembered.
+    if (this.#isHeld) {
+      this.#fail('git has not got all of its mails');
+      return;
+    }
+    const lost = [...(this.#state.lost ?? []), mail];
+    if (lost.length > limits.lostMailsMax)
+      throw this.#error(`git has not got more than ${limits.lostMailsMax} of its mails`);
+    this.#state = { ...this.#state, lost };
+  }
+
+  #forgetLost(place: string): void {
+    const lost = this.#state.lost?.filter(mail => mail.place !== place);
+    this.#state = { ...this.#state, lost: lost?.length === 0 ? undefined : lost };
+  }
+
+  /** The deletion takes back every mail of these bytes. Only the newest of very many, so that a hostile archive costs no square of time. */
+  *#withdraw({ change, ordinal }: PlannedStep): Generator<EpochStep> {
+    for (let each = Math.max(1, ordinal - limits.withdrawnAtOnceMax + 1); each <= ordinal; each += 1) {
+      const place = placeOf(this.#scope, change.blob, each);
+      this.#forgetLost(place);
+      yield this.#step({ kind: 'withdrawn', place });
+    }
+  }
+
+  *#skip(place: string): Generator<EpochStep> {
+    if (this.#isRetold) yield this.#step({ kind: 'still-there', place });
+    else this.#skipped = place;
+  }
+
+  #step(event: SourceEvent): EpochStep {
+    this.#skipped = undefined;
+    return { event, state: this.#isRetold ? undefined : this.#state };
+  }
+
+  #moveTo(commit: string): void {
+    if (this.#isHeld) return;
+    this.#state = { ...this.#state, commit, isTorn: commit === this.#tip ? undefined : this.#state.isTorn };
+  }
+
+  #hold(failure: GitFailure): void {
+    this.#isHeld = true;
+    if (this.#state.commit !== undefined) this.#state = { ...this.#state, isTorn: true };
+    this.#fail(failure.what);
+  }
+
+  /** Of several troubles the first is told. */
+  #fail(what: string): void {
+    this.#trouble ??= this.#error(what);
+  }
+
+  #error(what: string): OperationalError {
+    return archiveError(what, this.#epoch);
+  }
+}
+
+/** What git said, in one line, and what to do. */
+export function archiveError(what: string, epoch: string): OperationalError {
+  const remedy =
+    'mend this archive (git fsck tells what is wrong) or clone it anew; what could not be read is read then';
+  return new OperationalError(what.replace(/\s*\n\s*/g, '; '), epoch, remedy);
+}

@@ -1,0 +1,76 @@
+import { dirname, join, resolve } from 'node:path';
+import { limits } from '../domain/limits.js';
+import { OperationalError } from '../domain/operational-error.js';
+import { epochName, findEpochs, giveAnInbox } from './archive-changes.js';
+import { archiveError, EpochReading } from './epoch-reading.js';
+import { GitFailure } from './git-process.js';
+import { type EpochState, parseInboxCursor, printInboxCursor } from './inbox-cursor.js';
+import type { MailSource, SourceEvent, SourceMemory } from './mail-source.js';
+import { fingerprintOf, waitForChange } from './wait.js';
+
+/** A public-inbox on this disk: an epoch, or a v2 inbox with all of its epochs, also those that come. */
+export class InboxSource implements MailSource {
+  readonly id: string;
+  readonly #directory: string;
+  #seen: string | undefined;
+
+  constructor(directory: string) {
+    this.#directory = resolve(directory);
+    this.id = `git:${this.#directory}`;
+  }
+
+  async *read(cursor: string | undefined, memory: SourceMemory): AsyncGenerator<SourceEvent> {
+    const epochs = await findEpochs(this.#directory);
+    this.#seen = await this.#look();
+    if (epochs.length === 0) throw new OperationalError('there is no archive', this.#directory, giveAnInbox);
+    yield* readEpochs(epochs, cursor, memory, this.id);
+  }
+
+  wait(signal: AbortSignal): Promise<void> {
+    return waitForChange(() => this.#look(), this.#seen, limits.diskPollMs, signal);
+  }
+
+  /** Each git ends with the reading that it was started for. */
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async #look(): Promise<string> {
+    const epochs = await findEpochs(this.#directory);
+    // A branch is moved by a new file in its folder, a mended or packed object comes as one.
+    const parts = ['HEAD', 'packed-refs', 'refs/heads', 'objects', 'objects/pack'];
+    return fingerprintOf([...epochs.map(dirname), ...epochs.flatMap(epoch => parts.map(part => join(epoch, part)))]);
+  }
+}
+
+/**
+ * What came in these epochs behind the cursor, one epoch after the other. An epoch that cannot be read does not keep back the others:
+ * the first trouble is thrown as an OperationalError behind all of them.
+ */
+export async function* readEpochs(
+  epochs: readonly string[],
+  cursor: string | undefined,
+  memory: SourceMemory,
+  id: string,
+): AsyncGenerator<SourceEvent> {
+  const states = cursor === undefined ? new Map<string, EpochState>() : parseInboxCursor(cursor, id);
+  let trouble: OperationalError | undefined;
+  for (const epoch of epochs) {
+    const name = epochName(epoch);
+    try {
+      for await (const { event, state } of new EpochReading(epoch, states.get(name) ?? {}, memory).read()) {
+        if (state !== undefined) states.set(name, state);
+        yield { ...event, cursor: state === undefined ? undefined : printInboxCursor(states) };
+      }
+    } catch (error) {
+      if (!(error instanceof GitFailure || error instanceof OperationalError)) throw error;
+      trouble ??= error instanceof GitFailure ? tellFailure(error, epoch) : error;
+    }
+  }
+  if (trouble !== undefined) throw trouble;
+}
+
+/** A git that is not there is no fault of the archive. */
+function tellFailure({ exitCode, what, remedy }: GitFailure, epoch: string): OperationalError {
+  return exitCode === undefined ? new OperationalError(what, epoch, remedy) : archiveError(what, epoch);
+}
