@@ -3,15 +3,16 @@ import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { limits } from '../domain/limits.js';
 import { CappedBuffer } from './capped-buffer.js';
-import { splitMbox } from './mbox.js';
+import { type MboxMail, splitMbox } from './mbox.js';
 import { type ContentKind, sniffContent } from './sniff.js';
 import { type SourceItem, unreadable, wordsOf } from './source-item.js';
 
-type ByteStream = AsyncIterable<Uint8Array>;
+/** Bytes as they come. */
+export type ByteStream = AsyncIterable<Uint8Array>;
 
 const notAMail = 'this is not a mail; give a .eml file, an mbox (also .gz), a maildir or a public-inbox archive';
 /** Why bytes of any other kind give no mail, and what to give. */
-const noMail: Readonly<Record<Exclude<ContentKind, 'mbox' | 'single'>, string>> = {
+export const noMail: Readonly<Record<Exclude<ContentKind, 'mbox' | 'single'>, string>> = {
   empty: 'it is empty; give a mail',
   diff: 'this is a diff without a mail around it; give what git format-patch makes of the commits',
   gzip: notAMail,
@@ -29,9 +30,7 @@ export function readFileMails(path: string): AsyncGenerator<SourceItem> {
  */
 export async function* readStreamMails(stream: ByteStream, origin: string): AsyncGenerator<SourceItem> {
   try {
-    const outer = await peek(stream);
-    const { head, bytes } = sniffContent(outer.head) === 'gzip' ? await peek(gunzip(outer.bytes)) : outer;
-    const kind = sniffContent(head);
+    const { kind, bytes } = await openContent(stream);
     if (kind === 'mbox') yield* readMbox(bytes, origin);
     else if (kind === 'single') yield { bytes: await readCapped(bytes), origin };
     else yield unreadable(origin, noMail[kind]);
@@ -40,16 +39,31 @@ export async function* readStreamMails(stream: ByteStream, origin: string): Asyn
   }
 }
 
+/** What a stream is by its first bytes, and the stream; unpacked where it is gzipped. */
+export async function openContent(
+  stream: ByteStream,
+): Promise<{ readonly kind: ContentKind; readonly bytes: ByteStream; readonly isPacked: boolean }> {
+  const outer = await peek(stream);
+  const isPacked = sniffContent(outer.head) === 'gzip';
+  const { head, bytes } = isPacked ? await peek(gunzip(outer.bytes)) : outer;
+  return { kind: sniffContent(head), bytes, isPacked };
+}
+
 async function* readMbox(bytes: ByteStream, origin: string): AsyncGenerator<SourceItem> {
   let number = 0;
   for await (const mail of splitMbox(bytes)) {
     number += 1;
-    const where = `${origin}#${number}`;
-    yield sniffContent(mail.bytes) === 'single' ? { ...mail, origin: where } : unreadable(where, noMail.unknown);
+    yield itemOf(mail, `${origin}#${number}`);
   }
 }
 
-async function readCapped(bytes: ByteStream): Promise<Uint8Array> {
+/** A mail of an mbox, which may be none. */
+export function itemOf({ bytes, isDraft }: MboxMail, origin: string): SourceItem {
+  return sniffContent(bytes) === 'single' ? { bytes, isDraft, origin } : unreadable(origin, noMail.unknown);
+}
+
+/** The bytes of one mail, up to its limit. */
+export async function readCapped(bytes: ByteStream): Promise<Uint8Array> {
   const mail = new CappedBuffer();
   for await (const chunk of bytes) {
     mail.append(chunk);

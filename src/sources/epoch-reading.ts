@@ -1,11 +1,11 @@
 import { limits } from '../domain/limits.js';
 import { OperationalError } from '../domain/operational-error.js';
 import { type ArchiveChange, epochName, giveAnInbox, listChanges, lookAtTip } from './archive-changes.js';
-import { EpochPlanner, type PlannedStep } from './epoch-plan.js';
 import { type CommitRun, readTip, surveyEpoch } from './epoch-survey.js';
 import { GitFailure, readBlobs } from './git-process.js';
 import type { EpochState, LostMail } from './inbox-cursor.js';
 import type { MailEvent, SourceEvent, SourceMemory } from './mail-source.js';
+import { type Placement, Placer } from './placer.js';
 import { placeOf } from './places.js';
 import { unreadable } from './source-item.js';
 
@@ -13,6 +13,15 @@ import { unreadable } from './source-item.js';
 export interface EpochStep {
   readonly event: SourceEvent;
   readonly state: EpochState | undefined;
+}
+
+/** What to do with one change. */
+interface PlannedStep extends Placement {
+  readonly change: ArchiveChange;
+  /** `skip`: it was taken before. `withdraw`: every coming of the blob, up to the ordinal. */
+  readonly action: 'read' | 'skip' | 'withdraw';
+  /** Nothing more of that commit follows. */
+  readonly endsCommit: boolean;
 }
 
 /** One reading of one epoch, from where the last one ended. */
@@ -64,8 +73,8 @@ export class EpochReading {
     } else yield* this.#lookForLost();
 
     const mode = this.#isRetold ? 'retold' : isNew ? 'new' : 'mixed';
-    const planner = new EpochPlanner(this.#scope, mode, { knownOf: places => this.#knownOrLost(places) });
-    for (const run of runs) yield* this.#readRun(run, planner);
+    const placer = new Placer(this.#scope, mode, { knownOf: places => this.#knownOrLost(places) });
+    for (const run of runs) yield* this.#readRun(run, placer);
     if (this.#isHeld) return;
     this.#state = { commit: tip, lost: this.#state.lost };
     if (this.#isRetold) yield { event: { kind: 'settled', scope: this.#scope }, state: this.#state };
@@ -73,15 +82,15 @@ export class EpochReading {
     else if (this.#skipped !== undefined) yield this.#step({ kind: 'still-there', place: this.#skipped });
   }
 
-  async *#readRun({ newest, count }: CommitRun, planner: EpochPlanner): AsyncGenerator<EpochStep> {
+  async *#readRun({ newest, count }: CommitRun, placer: Placer): AsyncGenerator<EpochStep> {
     const { changes, failure } = await this.#list(['--reverse', '-n', String(count), newest]);
-    yield* this.#carryOut(await planner.plan(changes));
+    yield* this.#carryOut(await plan(changes, placer));
     if (failure === undefined) return;
     this.#hold(failure);
     // What is newer than the place at which git breaks is to be had from the other end.
     const listed = new Set(changes.map(change => change.commit));
     const newer = (await this.#list(['-n', String(count), newest])).changes.filter(({ commit }) => !listed.has(commit));
-    yield* this.#carryOut(await planner.plan(newer.reverse()));
+    yield* this.#carryOut(await plan(newer.reverse(), placer));
   }
 
   async #list(revisions: readonly string[]): Promise<{ changes: ArchiveChange[]; failure?: GitFailure }> {
@@ -213,6 +222,16 @@ export class EpochReading {
   #error(what: string): OperationalError {
     return archiveError(what, this.#epoch);
   }
+}
+
+async function plan(changes: readonly ArchiveChange[], placer: Placer): Promise<readonly PlannedStep[]> {
+  const placements = await placer.place(changes.map(({ kind, blob }) => ({ id: blob, comes: kind === 'came' })));
+  return placements.flatMap((placement, index) => {
+    const change = changes[index];
+    if (change === undefined) return [];
+    const action = change.kind === 'deleted' ? 'withdraw' : placement.isKnown ? 'skip' : 'read';
+    return [{ ...placement, change, action, endsCommit: changes[index + 1]?.commit !== change.commit }];
+  });
 }
 
 /** What git said, in one line, and what to do. */
