@@ -12,6 +12,8 @@ export const limits = {
   archiveCommitsMax: 5_000,
   /** Places that memory is asked for at a time; SQLite takes some thousand values in one statement. */
   placesAskedMax: 1_000,
+  /** Mails that are held while memory is asked for their places. */
+  heldMailsBytesMax: 1_000_000,
   /** Mails that an epoch has lost and that are looked for again with each reading; with more of them it has to be mended first. */
   lostMailsMax: 100,
   /** Comings of the same bytes that one deletion takes back; more than one is rare, and a deletion for each would cost a square of time. */

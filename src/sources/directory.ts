@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { opendir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { readFileMails } from './byte-stream.js';
 import { type SourceItem, unreadable, wordsOf } from './source-item.js';
@@ -7,37 +7,41 @@ const noMails =
   'no .eml, .mbox, .mbox.gz or .patch lies below this directory, and it is no maildir and no archive; give one of these';
 const mailName = /\.(?:eml|mbox|mbox\.gz|patch)$/;
 
-/**
- * The mails below a directory, in path order: of every file named .eml, .mbox, .mbox.gz or
- * .patch (as git format-patch names them), and of every file in `new` and `cur`
- * of a maildir. Links to directories are not followed, so no way leads in a circle.
- * What may not be entered or read is a Problem.
- */
+/** What lies below a directory: a directory that is listed next, one that could not be, and why, or a file of mails. */
+export type DirectoryFinding =
+  | { readonly kind: 'directory'; readonly path: string }
+  | { readonly kind: 'trouble'; readonly path: string; readonly words: string }
+  | { readonly kind: 'file'; readonly path: string; readonly isOfMaildir: boolean };
+
+/** The mails below a directory, in path order. What may not be entered or read is a Problem. */
 export async function* readDirectoryMails(directory: string): AsyncGenerator<SourceItem> {
   const files: string[] = [];
-  const waiting = [directory];
-  for (let current = waiting.pop(); current !== undefined; current = waiting.pop()) {
-    try {
-      const found = await listDirectory(current);
-      files.push(...found.files);
-      waiting.push(...found.directories);
-    } catch (error) {
-      yield unreadable(current, `this directory could not be listed (${wordsOf(error)}); check who may read it`);
-    }
+  for await (const found of walkMailFiles(directory)) {
+    if (found.kind === 'file') files.push(found.path);
+    if (found.kind === 'trouble') yield unreadable(found.path, `${found.words}; check who may read it`);
   }
   if (files.length === 0) yield unreadable(directory, noMails);
   for (const file of files.sort()) yield* readFileMails(file);
 }
 
-async function listDirectory(directory: string): Promise<{ files: string[]; directories: string[] }> {
-  const entries = await readdir(directory, { withFileTypes: true });
-  const isMailbox = ['new', 'cur'].includes(basename(directory));
-  return {
-    files: entries
-      .filter(entry => (entry.isFile() || entry.isSymbolicLink()) && (isMailbox || mailName.test(entry.name)))
-      .map(entry => join(directory, entry.name)),
-    directories: entries
-      .filter(entry => entry.isDirectory() && entry.name !== '.git')
-      .map(entry => join(directory, entry.name)),
-  };
+/**
+ * Every file below a directory that is named .eml, .mbox, .mbox.gz or .patch (as git format-patch names them), and every file in
+ * `new` and `cur` of a maildir, as they are met. Links to directories are not followed, so no way leads in a circle.
+ */
+export async function* walkMailFiles(directory: string): AsyncGenerator<DirectoryFinding> {
+  const waiting = [directory];
+  for (let current = waiting.pop(); current !== undefined; current = waiting.pop()) {
+    const isOfMaildir = ['new', 'cur'].includes(basename(current));
+    yield { kind: 'directory', path: current };
+    try {
+      for await (const entry of await opendir(current)) {
+        const path = join(current, entry.name);
+        const isFile = entry.isFile() || entry.isSymbolicLink();
+        if (isFile && (isOfMaildir || mailName.test(entry.name))) yield { kind: 'file', path, isOfMaildir };
+        if (entry.isDirectory() && entry.name !== '.git') waiting.push(path);
+      }
+    } catch (error) {
+      yield { kind: 'trouble', path: current, words: `this directory could not be listed (${wordsOf(error)})` };
+    }
+  }
 }

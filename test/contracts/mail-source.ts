@@ -19,10 +19,16 @@ export interface MadeSource {
   close(): Promise<void>;
 }
 
+/**
+ * What not every kind of source can do: hold something that is no mail, break, hold the same mail twice (public-inbox takes it once),
+ * and be read again once it was opened (a stream is gone).
+ */
+export type Need = 'unreadable' | 'trouble' | 'doubles' | 'rereading';
+
 /** What the suite has to know of a kind of source. */
 export interface MailSourceHarness {
-  /** What cannot be with this kind, so that its tests are left out: something that is no mail, trouble, the same mail twice. */
-  readonly lacks?: readonly ('unreadable' | 'trouble' | 'doubles')[];
+  /** What cannot be with this kind, so that its tests are left out. */
+  readonly lacks?: readonly Need[];
   /** A source that holds these mails, oldest first; with none of them one that is empty. */
   make(mails: readonly Uint8Array[]): Promise<MadeSource>;
 }
@@ -30,11 +36,22 @@ export interface MailSourceHarness {
 /** What the store is to a source: it remembers the places that were taken and the last cursor. */
 export class TestMemory implements SourceMemory {
   readonly #places = new Set<string>();
+  readonly #told = new Set<string>();
   cursor: string | undefined;
 
   take(event: SourceEvent): void {
+    if (event.kind === 'rewritten') this.#told.clear();
+    if (event.kind === 'mail' || event.kind === 'still-there') this.#told.add(event.place);
     if (event.kind === 'mail') this.#places.add(event.place);
+    if (event.kind === 'settled') this.#forget(event.scope);
     this.cursor = event.cursor ?? this.cursor;
+  }
+
+  /** What did not come since the history of the scope was told anew is gone. */
+  #forget(scope: string): void {
+    for (const place of this.#places) {
+      if (place.startsWith(scope) && !this.#told.has(place)) this.#places.delete(place);
+    }
   }
 
   knownOf(places: readonly string[]): Promise<ReadonlySet<string>> {
@@ -102,7 +119,7 @@ const asTexts = (mails: readonly Uint8Array[]) => mails.map(mail => Buffer.from(
 
 /** The contract of a mail source (src/sources/mail-source.ts), held against one kind of it. */
 export function describeMailSource(name: string, harness: MailSourceHarness): void {
-  const testWhere = (need: 'unreadable' | 'trouble' | 'doubles') => (harness.lacks?.includes(need) ? test.skip : test);
+  const testWhere = (need: Need) => (harness.lacks?.includes(need) ? test.skip : test);
 
   describe(`the contract of a mail source: ${name}`, () => {
     const toClose: { close(): Promise<void> }[] = [];
@@ -194,7 +211,7 @@ export function describeMailSource(name: string, harness: MailSourceHarness): vo
       expect(textsOf(await readEvents(await open(made), memory))).toEqual(asTexts(named('c')));
     });
 
-    test('mails that come later are read by the same source and by a later run', async () => {
+    testWhere('rereading')('mails that come later are read by the same source and by a later run', async () => {
       const made = await make(named('a'));
       const source = await open(made);
       const memory = new TestMemory();
@@ -241,7 +258,7 @@ export function describeMailSource(name: string, harness: MailSourceHarness): vo
       expect(textsOf([...events, ...rest])).toEqual(asTexts(named('c', 'd')));
     });
 
-    test('a consumer may stop anywhere, and another reading begins anew', async () => {
+    testWhere('rereading')('a consumer may stop anywhere, and another reading begins anew', async () => {
       const made = await make(named('a', 'b', 'c'));
       const source = await open(made);
       for await (const _ of source.read(undefined, new TestMemory())) break;
