@@ -25,6 +25,8 @@ export const limits = {
   /** How often it is looked whether something came: on a disk it costs some calls, of a server it is a question to others. */
   diskPollMs: 5_000,
   serverPollMs: 300_000,
+  /** How long a web server may send nothing while a git fetches from it. */
+  serverSilenceMsMax: 60_000,
   /** A mail of more parts than this is read up to here: mailparser itself throws past 1,000 parts. */
   partsMax: 200,
   /** Multiparts inside each other that are split without mailparser; the deepest seen in the archives are 3. */

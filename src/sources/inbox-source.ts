@@ -44,18 +44,18 @@ export class InboxSource implements MailSource {
 }
 
 /**
- * What came in these epochs behind the cursor, one epoch after the other. An epoch that cannot be read does not keep back the others:
+ * What came in these epochs (their git directories, oldest first) behind the cursor, one epoch after the other. An epoch that cannot be read does not keep back the others:
  * the first trouble is thrown as an OperationalError behind all of them.
  */
 export async function* readEpochs(
-  epochs: readonly string[],
+  epochs: Iterable<string> | AsyncIterable<string>,
   cursor: string | undefined,
   memory: SourceMemory,
   id: string,
 ): AsyncGenerator<SourceEvent> {
   const states = cursor === undefined ? new Map<string, EpochState>() : parseInboxCursor(cursor, id);
   let trouble: OperationalError | undefined;
-  for (const epoch of epochs) {
+  for await (const epoch of epochs) {
     const name = epochName(epoch);
     try {
       for await (const { event, state } of new EpochReading(epoch, states.get(name) ?? {}, memory).read()) {

@@ -290,3 +290,29 @@ test('a stream that is no mail, or breaks off, is told', async () => {
   const single = new StreamSource(stream(c), 'standard input');
   expect(textsOf(await readEvents(single, new TestMemory()))).toEqual(texts(c));
 });
+
+test('waiting ends when a file grew, a mail was delivered, or an mbox of a directory grew', async () => {
+  const mbox = appendQuietly(newPath('list.mbox'), mboxOf([a]));
+  const directory = newPath('mails');
+  mkdirSync(join(directory, 'new'), { recursive: true });
+  const inside = appendQuietly(join(directory, 'list.mbox'), mboxOf([a]));
+  for (const [source, change] of [
+    [new FileSource(mbox), () => appendQuietly(mbox, mboxOf([b]))],
+    [new DirectorySource(directory), () => writeFileSync(join(directory, 'new/1.host'), b)],
+    [new DirectorySource(directory), () => appendQuietly(inside, mboxOf([c]))],
+  ] as const) {
+    const memory = new TestMemory();
+    await readEvents(source, memory);
+    change();
+    await source.wait(new AbortController().signal);
+    expect(await readEvents(source, memory)).toHaveLength(1);
+  }
+});
+
+test('closing ends the waiting for an mbox to be whole', async () => {
+  const source = new FileSource(newPath('list.mbox'));
+  appendFileSync(source.id.slice('file:'.length), mboxOf([a, b]));
+  const reading = readEvents(source, new TestMemory());
+  await source.close();
+  expect(textsOf(await reading)).toEqual(texts(a));
+});

@@ -255,3 +255,26 @@ test('a cursor that is none is told', async () => {
   memory.cursor = 'no cursor';
   expect(String((await readToTrouble(source, memory)).trouble)).toContain('the cursor that was kept cannot be read');
 });
+
+test('waiting ends when a mail came, an epoch came, or history changed', async () => {
+  const path = newPath('inbox');
+  const epoch = new TestEpoch(join(path, 'git/0.git'));
+  epoch.add(a);
+  const source = new InboxSource(path);
+  const memory = new TestMemory();
+  for (const change of [() => epoch.add(b), () => epoch.replace(b), () => new TestEpoch(join(path, 'git/1.git'))]) {
+    await readEvents(source, memory);
+    change();
+    await source.wait(new AbortController().signal);
+  }
+  await readEvents(source, memory);
+  const stop = new AbortController();
+  let isOver = false;
+  const waiting = source.wait(stop.signal).then(() => {
+    isOver = true;
+  });
+  await readEvents(new InboxSource(path), new TestMemory());
+  expect(isOver).toBe(false);
+  stop.abort();
+  await waiting;
+});

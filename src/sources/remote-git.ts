@@ -14,33 +14,37 @@ export class RemoteGit {
     this.#terms = { environment: { GIT_ALLOW_PROTOCOL: protocol, GIT_TERMINAL_PROMPT: '0' }, signal };
   }
 
-  /** The branch that the newest commit of a repository is on; undefined where it has none yet. Throws a GitFailure where there is no repository. */
+  /**
+   * The branch that the newest commit of a repository is on, undefined where it has no commit yet. Throws a GitFailure where there is
+   * no repository, or nobody to ask. `folder` need not be there.
+   */
   async findBranch(url: string, folder: string): Promise<string | undefined> {
     let branch: string | undefined;
     for await (const line of this.#run(folder, ['ls-remote', '--symref', '--', url, 'HEAD'])) {
-      branch ??= /^ref: (refs\/heads\/\S+)\tHEAD$/.exec(line)?.[1];
+      const named = /^ref: refs\/heads\/(\S+)\tHEAD$/.exec(line)?.[1];
+      // A server of plain files tells the commit only; public-inbox has never named the branch otherwise.
+      branch ??= named ?? (line.endsWith('\tHEAD') ? 'master' : undefined);
     }
     return branch;
   }
 
-  /** Makes a repository into which `fetch` can read. */
-  async prepare(folder: string): Promise<void> {
+  /** Makes a repository to fetch into. */
+  async prepare(folder: string, branch: string): Promise<void> {
     await mkdir(folder, { recursive: true });
-    await this.#finish(folder, ['init', '--quiet', '--bare', '--template=', folder]);
+    await this.#finish(folder, ['init', '--quiet', '--bare', '--template=', `--initial-branch=${branch}`]);
   }
 
   /**
-   * Fetches what is new, also where history was rewritten, and forgets branches that are gone. What an interrupted fetch left is of no
-   * harm: branches move at its end. `git clone` would remove all of it.
+   * Fetches what is new, also where history was rewritten, and forgets branches that are gone. Branches move when all of it is there, so
+   * an interrupted fetch does no harm to what was fetched before, as an interrupted `git clone` would, which removes everything.
    */
-  async fetch(url: string, folder: string, branch: string): Promise<void> {
-    await this.#finish(folder, ['symbolic-ref', 'HEAD', branch]);
+  async fetch(url: string, folder: string): Promise<void> {
     const options = ['--quiet', '--prune', '--no-tags', '--no-recurse-submodules', '--no-write-fetch-head'];
     await this.#finish(folder, ['fetch', ...options, '--', url, '+refs/heads/*:refs/heads/*']);
   }
 
   async #finish(folder: string, args: readonly string[]): Promise<void> {
-    for await (const _ of this.#run(folder, args)) continue;
+    for await (const _ of this.#run(folder, args));
   }
 
   #run(folder: string, args: readonly string[]): AsyncGenerator<string> {

@@ -1,0 +1,62 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { OperationalError } from '../domain/operational-error.js';
+import { findEpochs } from './archive-changes.js';
+import { DirectorySource } from './directory-source.js';
+import { FileSource } from './file-source.js';
+import { InboxSource } from './inbox-source.js';
+import type { MailSource } from './mail-source.js';
+import { RemoteInboxSource } from './remote-inbox-source.js';
+import { wordsOf } from './source-item.js';
+import { StreamSource } from './stream-source.js';
+
+/** What sources need besides their location. */
+export interface SourceOptions {
+  /** The folder in which clones of remote archives are kept; it is made where it is missing. */
+  readonly cloneFolder: string;
+}
+
+type Opening = (location: string, options: SourceOptions) => MailSource | Promise<MailSource>;
+
+/** Per protocol of an address what opens it. */
+const openings: Readonly<Record<string, Opening>> = {
+  'http:': (location, options) => new RemoteInboxSource(location, options.cloneFolder),
+  'https:': (location, options) => new RemoteInboxSource(location, options.cloneFolder),
+  'git:': (location, options) => new RemoteInboxSource(location, options.cloneFolder),
+  'file:': (location, options) => new RemoteInboxSource(location, options.cloneFolder),
+};
+
+/**
+ * Opens the source at a location: an address of a remote archive, a path (a public-inbox, a maildir, a directory of mails, an mbox, a
+ * mail), or `-` for standard input. Throws an OperationalError where there is none.
+ */
+export async function openMailSource(location: string, options: SourceOptions): Promise<MailSource> {
+  if (location === '-') return new StreamSource(process.stdin, 'standard input');
+  const protocol = /^[a-z][a-z0-9+.-]*:(?=\/\/)/i.exec(location)?.[0].toLowerCase();
+  if (protocol === undefined) return openPath(location);
+  const open = openings[protocol];
+  if (open !== undefined) return open(location, options);
+  const known = Object.keys(openings).join(', ');
+  throw new OperationalError(
+    'no source is reached in this way',
+    location,
+    `give a path, or an address with one of ${known}`,
+  );
+}
+
+async function openPath(path: string): Promise<MailSource> {
+  try {
+    const stats = await stat(path);
+    // A pipe, such as the shell makes of <(...), is read once.
+    if (!stats.isDirectory())
+      return stats.isFile() ? new FileSource(path) : new StreamSource(createReadStream(path), path);
+  } catch (error) {
+    throw new OperationalError(
+      `it cannot be looked at (${wordsOf(error)})`,
+      path,
+      'check the path and who may read it',
+      error,
+    );
+  }
+  return (await findEpochs(path)).length > 0 ? new InboxSource(path) : new DirectorySource(path);
+}
