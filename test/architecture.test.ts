@@ -16,7 +16,7 @@ const house: Record<string, { readonly folders: readonly string[]; readonly pack
   review: { folders: ['rules', 'diff', 'series', 'tree'] },
   triage: { folders: ['mail', 'diff', 'series'] },
   render: { folders: [], packages: ['picocolors'] },
-  sources: { folders: [] },
+  sources: { folders: [], packages: ['imapflow'] },
   store: { folders: [], packages: ['better-sqlite3', 'kysely', 'pg'] },
   app: {
     folders: ['mail', 'diff', 'series', 'tree', 'rules', 'review', 'triage', 'render', 'sources', 'store'],
@@ -36,7 +36,18 @@ const engine: Record<string, readonly string[]> = {
 const pureBuiltins = ['assert/strict', 'buffer', 'crypto', 'stream', 'string_decoder', 'util', 'zlib'];
 const worldlyFolders: Record<string, readonly string[]> = {
   tree: ['child_process', 'events', 'fs', 'fs/promises', 'path', 'readline'],
-  sources: ['child_process', 'fs', 'fs/promises', 'path', 'readline', 'stream/promises', 'timers/promises', 'zlib'],
+  sources: [
+    'child_process',
+    'fs',
+    'fs/promises',
+    'net',
+    'path',
+    'readline',
+    'stream/promises',
+    'timers/promises',
+    'tls',
+    'zlib',
+  ],
   store: ['fs', 'path'],
   app: ['events', 'fs', 'fs/promises', 'os', 'path', 'worker_threads', 'zlib'],
   entry: ['fs', 'fs/promises', 'path'],

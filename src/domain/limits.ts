@@ -6,6 +6,24 @@ export const limits = {
   sniffedBytesMax: 65_536,
   /** Bytes of an mbox in which an envelope line and the header field below it must show; both are under 200. */
   envelopeBytesMax: 1_000,
+  /** Numbers of mails asked for at a time on a server: a list of all of them alone would fill the line that servers accept (8,192 bytes, RFC 7162). */
+  mailsListedMax: 500,
+  /** How long a mail server may owe an answer: the largest archives need some seconds to open. */
+  serverAnswerMsMax: 60_000,
+  /** Between two looks at a server that does not tell of new mails; lists bring some mails an hour. */
+  serverPollMs: 120_000,
+  /** IDLE is asked for anew after so long: RFC 2177 wants it before 29 minutes, and many routers forget a silent connection earlier. */
+  serverIdleMs: 600_000,
+  /** What is shown of a server's own words. */
+  serverWordsCharsMax: 300,
+  /** A line of a mail server that is no mail: the lists of flags and capabilities of real ones are under 10,000. */
+  imapLineBytesMax: 100_000,
+  /** Words and brackets of one such answer. */
+  imapTokensMax: 20_000,
+  /** A line in which a news server answers; RFC 3977 3.1 allows 512. */
+  nntpLineBytesMax: 2_000,
+  /** Articles asked for ahead of the one that is read, so that a distant server is not waited for at each. */
+  nntpAheadMax: 20,
   /** What is kept of git's own words when it fails: they are shown in one line. */
   gitWordsCharsMax: 1_000,
   /** Commits of an archive that are listed at a time: the list is held. Git is started twice for each, which costs what some hundred mails do. */

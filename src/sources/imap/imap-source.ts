@@ -1,0 +1,132 @@
+import type { ImapFlow } from 'imapflow';
+import type { MailSource, SourceEvent, SourceMemory } from '../mail-source.js';
+import { parseCursor } from '../server/cursor.js';
+import { type NetworkTimes, networkTimes } from '../server/network-times.js';
+import { type NumberedMailbox, readNumbered, type Start } from '../server/numbered-mailbox.js';
+import { pause } from '../server/pause.js';
+import type { ServerLocation } from '../server/server-location.js';
+import { connectImap } from './connect-imap.js';
+import { type ImapCursor, ImapMailbox } from './imap-mailbox.js';
+import { describeImapFailure } from './imap-trouble.js';
+
+/**
+ * A mailbox on an IMAP server (RFC 9051, and RFC 3501 before it), read only. One connection is kept: through IDLE (RFC 2177)
+ * the server says on it that mails came. A place is `<UIDVALIDITY>/<UID>`; under a new UIDVALIDITY all mails have new UIDs,
+ * so none of them can be told to be one of those before, and all are told anew.
+ */
+export class ImapSource implements MailSource {
+  readonly id: string;
+  readonly #location: ServerLocation;
+  readonly #password: string | undefined;
+  readonly #times: NetworkTimes;
+  #client: ImapFlow | undefined;
+  /** Mails came since the mailbox was looked at. */
+  #hasNews = false;
+  #onNews = () => {};
+
+  /** Connects when it is first read. The password is undefined where nobody logs in. */
+  constructor(location: ServerLocation, password: string | undefined, times: NetworkTimes = networkTimes) {
+    this.id = location.text;
+    this.#location = location;
+    this.#password = password;
+    this.#times = times;
+  }
+
+  async *read(cursor: string | undefined, memory: SourceMemory): AsyncGenerator<SourceEvent> {
+    const before = cursor === undefined ? undefined : parseCursor(cursor, this.id, isImapCursor);
+    const mailbox = await this.#attempt(async () => {
+      const client = await this.#connect();
+      this.#hasNews = false;
+      return ImapMailbox.open(client, this.#location);
+    });
+    yield* readNumbered(this.#guarded(mailbox), startOf(mailbox, before), memory);
+  }
+
+  async wait(signal: AbortSignal): Promise<void> {
+    if (signal.aborted || this.#hasNews) return;
+    const news = new AbortController();
+    this.#onNews = () => news.abort();
+    const over = AbortSignal.any([signal, news.signal]);
+    const isIdle = await this.#idle(over);
+    if (isIdle) return;
+    // A server that tells of nothing, or is gone, is asked again after a while and left alone until then.
+    await this.close();
+    await pause(this.#times.pollMs, over);
+  }
+
+  async close(): Promise<void> {
+    this.#client?.close();
+    this.#client = undefined;
+  }
+
+  /** Whether the server was listened to until the signal aborted or the time was up. */
+  async #idle(over: AbortSignal): Promise<boolean> {
+    const client = this.#client;
+    if (!client?.usable || !client.mailbox || !client.capabilities.has('IDLE')) return false;
+    const ended = new AbortController();
+    const listen = async () => {
+      // After `answerMs` of silence imapflow asks whether the server is still there, which ends this IDLE.
+      const turns = 1 + Math.ceil(this.#times.idleMs / this.#times.answerMs);
+      for (let turn = 0; turn < turns && client.usable && !over.aborted; turn += 1) {
+        if ((await client.idle().catch(() => false)) === false) break;
+      }
+      ended.abort();
+    };
+    void listen();
+    await pause(this.#times.idleMs, AbortSignal.any([over, ended.signal]));
+    return !ended.signal.aborted || over.aborted;
+  }
+
+  async #connect(): Promise<ImapFlow> {
+    if (this.#client?.usable) return this.#client;
+    const client = await connectImap(this.#location, this.#password, this.#times);
+    client.on('exists', () => {
+      this.#hasNews = true;
+      this.#onNews();
+    });
+    this.#client = client;
+    return client;
+  }
+
+  async #attempt<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (failure) {
+      await this.close();
+      throw describeImapFailure(failure, this.#location);
+    }
+  }
+
+  /** The mailbox, with its trouble in words; trouble of whoever reads is none of the server's. */
+  #guarded(mailbox: ImapMailbox): NumberedMailbox {
+    const attempt = this.#attempt.bind(this);
+    return {
+      generation: mailbox.generation,
+      last: mailbox.last,
+      list: (from, to) => attempt(() => mailbox.list(from, to)),
+      async *fetch(mails) {
+        const fetched = mailbox.fetch(mails);
+        try {
+          for (;;) {
+            const next = await attempt(() => fetched.next());
+            if (next.done) return;
+            yield next.value;
+          }
+        } finally {
+          await fetched.return(undefined);
+        }
+      },
+    };
+  }
+}
+
+function startOf(mailbox: ImapMailbox, before: ImapCursor | undefined): Start {
+  if (before === undefined || before.uidValidity === mailbox.generation) return { after: before?.uid ?? 0 };
+  return { after: 'retold', cursorAt: uid => mailbox.cursorAt(uid) };
+}
+
+function isImapCursor(value: object): value is ImapCursor {
+  return (
+    'uidValidity' in value && typeof value.uidValidity === 'string' && 'uid' in value && Number.isSafeInteger(value.uid)
+  );
+}
