@@ -1,5 +1,6 @@
 import type { FetchQueryObject, ImapFlow } from 'imapflow';
 import { limits } from '../../domain/limits.js';
+import { withoutWireLineEnds } from '../server/line-ends.js';
 import type { ListedMail, NumberedMail, NumberedMailbox } from '../server/numbered-mailbox.js';
 import type { ServerLocation } from '../server/server-location.js';
 import { unreadable } from '../source-item.js';
@@ -46,7 +47,7 @@ export class ImapMailbox implements NumberedMailbox {
       for await (const { uid, source: bytes } of this.#fetch(rangesOf(run), { uid: true, source })) {
         // Servers also tell of flags that others changed, of any mail and without its text.
         if (bytes === undefined || !missing.delete(uid)) continue;
-        yield this.#made(uid, { bytes, origin: this.#originOf(uid) });
+        yield this.#made(uid, { bytes: withoutWireLineEnds(bytes), origin: this.#originOf(uid) });
       }
     }
     if (missing.size === 0) return;

@@ -1,8 +1,9 @@
 import type { ImapFlow } from 'imapflow';
 import type { MailSource, SourceEvent, SourceMemory } from '../mail-source.js';
 import { parseCursor } from '../server/cursor.js';
+import { attempting, guardMailbox } from '../server/guard-mailbox.js';
 import { type NetworkTimes, networkTimes } from '../server/network-times.js';
-import { type NumberedMailbox, readNumbered, type Start } from '../server/numbered-mailbox.js';
+import { readNumbered, type Start } from '../server/numbered-mailbox.js';
 import { pause } from '../server/pause.js';
 import type { ServerLocation } from '../server/server-location.js';
 import { connectImap } from './connect-imap.js';
@@ -34,12 +35,12 @@ export class ImapSource implements MailSource {
 
   async *read(cursor: string | undefined, memory: SourceMemory): AsyncGenerator<SourceEvent> {
     const before = cursor === undefined ? undefined : parseCursor(cursor, this.id, isImapCursor);
-    const mailbox = await this.#attempt(async () => {
+    const mailbox = await attempting(async () => {
       const client = await this.#connect();
       this.#hasNews = false;
       return ImapMailbox.open(client, this.#location);
-    });
-    yield* readNumbered(this.#guarded(mailbox), startOf(mailbox, before), memory);
+    }, this.#describe);
+    yield* readNumbered(guardMailbox(mailbox, this.#describe), startOf(mailbox, before), memory);
   }
 
   async wait(signal: AbortSignal): Promise<void> {
@@ -88,36 +89,12 @@ export class ImapSource implements MailSource {
     return client;
   }
 
-  async #attempt<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (failure) {
-      await this.close();
-      throw describeImapFailure(failure, this.#location);
-    }
-  }
-
-  /** The mailbox, with its trouble in words; trouble of whoever reads is none of the server's. */
-  #guarded(mailbox: ImapMailbox): NumberedMailbox {
-    const attempt = this.#attempt.bind(this);
-    return {
-      generation: mailbox.generation,
-      last: mailbox.last,
-      list: (from, to) => attempt(() => mailbox.list(from, to)),
-      async *fetch(mails) {
-        const fetched = mailbox.fetch(mails);
-        try {
-          for (;;) {
-            const next = await attempt(() => fetched.next());
-            if (next.done) return;
-            yield next.value;
-          }
-        } finally {
-          await fetched.return(undefined);
-        }
-      },
-    };
-  }
+  /** What went wrong leaves the connection in no state to be used again. */
+  readonly #describe = (failure: unknown) => {
+    this.#client?.close();
+    this.#client = undefined;
+    return describeImapFailure(failure, this.#location);
+  };
 }
 
 function startOf(mailbox: ImapMailbox, before: ImapCursor | undefined): Start {

@@ -1,0 +1,92 @@
+import type { Socket } from 'node:net';
+import { limits } from '../../domain/limits.js';
+import { CappedBuffer } from '../capped-buffer.js';
+
+const lineFeed = Buffer.from('\n');
+/** The line of a single dot that ends an answer of several lines (RFC 3977 3.1.1), with the line end above it. */
+const terminator = Buffer.from('\n.\r\n');
+
+/** A server that owes an answer and says nothing, ends, or sends what no news server sends. */
+export class WireFailure extends Error {
+  override readonly name = 'WireFailure';
+  readonly code: 'ETIMEOUT' | 'ECONNRESET' | 'NONSENSE';
+
+  constructor(code: WireFailure['code']) {
+    super(code);
+    this.code = code;
+  }
+}
+
+/** Reads lines, and blocks that end in a line of a single dot, from a socket by turns. Holds one mail at most. */
+export class WireReader {
+  readonly #chunks: AsyncIterator<Buffer>;
+  readonly #socket: Socket;
+  readonly #answerMs: number;
+  #rest: Buffer = Buffer.alloc(0);
+
+  /** Throws a WireFailure wherever the server says nothing for `answerMs` milliseconds. */
+  constructor(socket: Socket, answerMs: number) {
+    this.#socket = socket;
+    this.#answerMs = answerMs;
+    this.#chunks = socket[Symbol.asyncIterator]();
+    socket.on('timeout', () => socket.destroy(new WireFailure('ETIMEOUT')));
+  }
+
+  /** The next line without its line end; longer ones than `limits.nntpLineBytesMax` are nonsense. */
+  async readLine(): Promise<string> {
+    for (;;) {
+      const end = this.#rest.indexOf(lineFeed);
+      if ((end === -1 ? this.#rest.length : end) > limits.nntpLineBytesMax) throw new WireFailure('NONSENSE');
+      if (end !== -1)
+        return this.#take(end + 1)
+          .toString('utf8')
+          .replace(/\r?\n$/, '');
+      this.#rest = Buffer.concat([this.#rest, await this.#next()]);
+    }
+  }
+
+  /** The lines up to the line of a single dot, that one not among them. */
+  async *readLines(): AsyncGenerator<string> {
+    for (let line = await this.readLine(); line !== '.'; line = await this.readLine()) yield line;
+  }
+
+  /** The bytes up to the line of a single dot, cut one byte above `limits.mailBytesMax`. Doubled dots are single again. */
+  async readBlock(): Promise<Buffer> {
+    // At most every second byte is a dot that is taken out again.
+    const block = new CappedBuffer(limits.mailBytesMax);
+    // The line feed stands for the end of the line before, so that a block without lines has its end as well.
+    let pending: Buffer = Buffer.concat([lineFeed, this.#rest]);
+    for (let skipped = 0; ; skipped += pending.length) {
+      if (skipped > limits.nntpArticleBytesMax) throw new WireFailure('NONSENSE');
+      const end = pending.indexOf(terminator);
+      if (end !== -1) {
+        block.append(pending.subarray(0, end + 1));
+        this.#rest = pending.subarray(end + terminator.length);
+        return withoutStuffing(block.toBuffer()).subarray(0, limits.mailBytesMax + 1);
+      }
+      const sure = Math.max(0, pending.length - terminator.length);
+      block.append(pending.subarray(0, sure));
+      pending = Buffer.concat([pending.subarray(sure), await this.#next()]);
+    }
+  }
+
+  #take(length: number): Buffer {
+    const taken = this.#rest.subarray(0, length);
+    this.#rest = this.#rest.subarray(length);
+    return taken;
+  }
+
+  /** The socket is not read ahead of whoever reads here, so a pause between two reads is not the server's. */
+  async #next(): Promise<Buffer> {
+    this.#socket.setTimeout(this.#answerMs);
+    const next = await this.#chunks.next();
+    this.#socket.setTimeout(0);
+    if (next.done) throw new WireFailure('ECONNRESET');
+    return next.value;
+  }
+}
+
+/** A line that begins with a dot has it twice on the way. `block` begins with the end of a line that is not part of it. */
+function withoutStuffing(block: Buffer): Buffer {
+  return Buffer.from(block.toString('latin1').replaceAll('\n.', '\n').slice(1), 'latin1');
+}
