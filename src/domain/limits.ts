@@ -23,7 +23,7 @@ export const limits = {
   /** A line in which a news server answers; RFC 3977 3.1 allows 512. */
   nntpLineBytesMax: 2_000,
   /** An article is read to its end up to here, so that those behind it are reached; news servers refuse far smaller ones. */
-  nntpArticleBytesMax: 500_000_000,
+  nntpArticleBytesMax: 60_000_000,
   /** Articles asked for ahead of the one that is read, so that a distant server is not waited for at each. */
   nntpAheadMax: 20,
   /** What is kept of git's own words when it fails: they are shown in one line. */

@@ -55,6 +55,7 @@ export abstract class LoopbackServer {
 
   #serve(socket: Socket): void {
     this.#sockets.add(socket);
+    socket.setNoDelay(true);
     // Clients go away as they like.
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.#sockets.delete(socket));
