@@ -60,7 +60,9 @@ export abstract class LoopbackServer {
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.#sockets.delete(socket));
     if (!this.fault?.('connect', socket)) socket.write(this.greeting());
-    createInterface({ input: socket }).on('line', command => {
+    const lines = createInterface({ input: socket });
+    lines.on('error', () => socket.destroy());
+    lines.on('line', command => {
       this.commands.push(command);
       if (!this.fault?.(command, socket)) this.answer(command, socket);
     });

@@ -61,8 +61,8 @@ export class NntpServer extends LoopbackServer {
     else if (name === 'STAT') yield `223 ${number} ${idOf(mail)}\r\n`;
     else {
       yield `220 ${number} ${idOf(mail)}\r\n`;
-      yield Buffer.from(mail.toString('latin1').replace(/^\./gm, '..'), 'latin1');
-      yield '.\r\n';
+      yield Buffer.from(mail.toString('latin1').replace(/(^|\n)\./g, '$1..'), 'latin1');
+      yield mail.toString('latin1').endsWith('\r\n') ? '.\r\n' : '\r\n.\r\n';
     }
   }
 }

@@ -1,18 +1,20 @@
 import { ImapFlow } from 'imapflow';
 import { limits } from '../../domain/limits.js';
 import { OperationalError } from '../../domain/operational-error.js';
+import { wireBytesMax } from '../server/line-ends.js';
 import type { NetworkTimes } from '../server/network-times.js';
 import type { ServerLocation } from '../server/server-location.js';
 import { imapPasswordVariable } from './imap-password.js';
 
-/** What surrounds the text of a mail in an answer of the server. */
-const framingBytes = 10_000;
-
-/** A connection that has logged in. Throws what imapflow throws, or an OperationalError where the password is missing. */
+/**
+ * A connection that has logged in. `onFailure` is told why it ends, where it does not end well; commands fail then without a reason.
+ * Throws what imapflow throws, or an OperationalError where the password is missing.
+ */
 export async function connectImap(
   location: ServerLocation,
   password: string | undefined,
   times: NetworkTimes,
+  onFailure: (failure: unknown) => void,
 ): Promise<ImapFlow> {
   if (location.user !== undefined && password === undefined) {
     throw new OperationalError('this mailbox asks for a password', location.text, `set ${imapPasswordVariable} to it`);
@@ -33,12 +35,11 @@ export async function connectImap(
     greetingTimeout: times.answerMs,
     socketTimeout: times.answerMs,
     maxLineLength: limits.imapLineBytesMax,
-    maxLiteralSize: limits.mailBytesMax + framingBytes,
-    maxResponseSize: limits.mailBytesMax + limits.imapLineBytesMax + framingBytes,
+    maxLiteralSize: wireBytesMax,
+    maxResponseSize: wireBytesMax + limits.imapLineBytesMax,
     maxResponseTokens: limits.imapTokensMax,
   });
-  // The command that was waiting for an answer fails as well, and says why; without a listener the process would end.
-  client.on('error', () => client.close());
+  client.on('error', onFailure);
   try {
     await client.connect();
   } catch (failure) {

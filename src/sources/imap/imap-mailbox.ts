@@ -1,6 +1,6 @@
 import type { FetchQueryObject, ImapFlow } from 'imapflow';
 import { limits } from '../../domain/limits.js';
-import { withoutWireLineEnds } from '../server/line-ends.js';
+import { wireBytesMax, withoutWireLineEnds } from '../server/line-ends.js';
 import type { ListedMail, NumberedMail, NumberedMailbox } from '../server/numbered-mailbox.js';
 import type { ServerLocation } from '../server/server-location.js';
 import { unreadable } from '../source-item.js';
@@ -37,13 +37,12 @@ export class ImapMailbox implements NumberedMailbox {
     return this.#list(`${from}:${to}`);
   }
 
-  /** Of a mail above `limits.mailBytesMax` one byte more than that is asked for. */
   async *fetch(mails: readonly ListedMail[]): AsyncGenerator<NumberedMail> {
     const missing = new Set(mails.map(mail => mail.number));
     for (const run of splitAtLarge(mails)) {
       const isLarge = isTooLarge(run[0]);
       // Of small mails no part is asked for: public-inbox 1.9 leaves the header out of parts.
-      const source = isLarge ? { start: 0, maxLength: limits.mailBytesMax + 1 } : true;
+      const source = isLarge ? { start: 0, maxLength: wireBytesMax } : true;
       for await (const { uid, source: bytes } of this.#fetch(rangesOf(run), { uid: true, source })) {
         // Servers also tell of flags that others changed, of any mail and without its text.
         if (bytes === undefined || !missing.delete(uid)) continue;
@@ -96,7 +95,7 @@ export class ImapMailbox implements NumberedMailbox {
 }
 
 function isTooLarge(mail: ListedMail | undefined): boolean {
-  return (mail?.bytes ?? 0) > limits.mailBytesMax;
+  return (mail?.bytes ?? 0) > wireBytesMax;
 }
 
 /** Runs of mails of which all are small, and the large ones by themselves. */

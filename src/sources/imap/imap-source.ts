@@ -21,6 +21,8 @@ export class ImapSource implements MailSource {
   readonly #password: string | undefined;
   readonly #times: NetworkTimes;
   #client: ImapFlow | undefined;
+  /** Why the connection ended. */
+  #failure: unknown;
   /** Mails came since the mailbox was looked at. */
   #hasNews = false;
   #onNews = () => {};
@@ -80,7 +82,9 @@ export class ImapSource implements MailSource {
 
   async #connect(): Promise<ImapFlow> {
     if (this.#client?.usable) return this.#client;
-    const client = await connectImap(this.#location, this.#password, this.#times);
+    const client = await connectImap(this.#location, this.#password, this.#times, failure => {
+      this.#failure = failure;
+    });
     client.on('exists', () => {
       this.#hasNews = true;
       this.#onNews();
@@ -93,7 +97,9 @@ export class ImapSource implements MailSource {
   readonly #describe = (failure: unknown) => {
     this.#client?.close();
     this.#client = undefined;
-    return describeImapFailure(failure, this.#location);
+    const reason = this.#failure ?? failure;
+    this.#failure = undefined;
+    return describeImapFailure(reason, this.#location);
   };
 }
 

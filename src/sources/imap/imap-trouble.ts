@@ -1,17 +1,16 @@
 import { limits } from '../../domain/limits.js';
 import { OperationalError } from '../../domain/operational-error.js';
-import { describeNetworkFailure, type Trouble } from '../server/network-failure.js';
+import { describeNetworkFailure, type Failure, type Trouble, toFailure } from '../server/network-failure.js';
 import type { ServerLocation } from '../server/server-location.js';
 import { imapPasswordVariable } from './imap-password.js';
 
 /** What imapflow tells of a failure, as far as it is told on. */
-interface ImapFailure {
-  readonly code?: string;
+interface ImapFailure extends Failure {
   readonly authenticationFailed?: boolean;
+  readonly tlsFailed?: boolean;
   readonly mailboxMissing?: boolean;
   readonly responseStatus?: string;
   readonly responseText?: string;
-  readonly reason?: string;
 }
 
 /**
@@ -19,11 +18,11 @@ interface ImapFailure {
  */
 export function describeImapFailure(failure: unknown, location: ServerLocation): OperationalError {
   if (failure instanceof OperationalError) return failure;
-  const { what, remedy } = explain(failure instanceof Error ? failure : new Error(String(failure)), location);
+  const { what, remedy } = explain(toFailure(failure), location);
   return new OperationalError(what, location.text, remedy);
 }
 
-function explain(failure: Error & ImapFailure, location: ServerLocation): Trouble {
+function explain(failure: ImapFailure, location: ServerLocation): Trouble {
   // Servers have been seen to repeat what they were sent, so none of their words is shown where a password was part of it.
   if (failure.authenticationFailed) {
     return {
@@ -37,7 +36,8 @@ function explain(failure: Error & ImapFailure, location: ServerLocation): Troubl
       remedy: 'check its name, with the case and the separators of the server',
     };
   }
-  if (failure.code === 'MissingServerExtension') {
+  // STARTTLS is not offered or refused; where it fails on the way there is a code.
+  if (failure.tlsFailed && failure.code === undefined) {
     return {
       what: 'the server offers no encryption and a password would be sent in the clear',
       remedy: `give imaps:// and the port for it in place of ${location.port}`,
@@ -67,6 +67,6 @@ function isBound(code: string | undefined): boolean {
   );
 }
 
-function wordsOf({ responseText, message }: Error & ImapFailure): string {
+function wordsOf({ responseText, message }: ImapFailure): string {
   return (responseText ?? message).slice(0, limits.serverWordsCharsMax);
 }

@@ -63,7 +63,7 @@ export class NntpConnection {
     return this.#reader.readLines();
   }
 
-  /** The text behind the first line, up to one byte above `limits.mailBytesMax`. */
+  /** The text behind the first line, cut above `wireBytesMax`. */
   readBlock(): Promise<Buffer> {
     return this.#reader.readBlock();
   }

@@ -1,6 +1,6 @@
 import { limits } from '../../domain/limits.js';
 import { OperationalError } from '../../domain/operational-error.js';
-import { describeNetworkFailure, type Trouble } from '../server/network-failure.js';
+import { describeNetworkFailure, type Trouble, toFailure } from '../server/network-failure.js';
 import type { ServerLocation } from '../server/server-location.js';
 import { WireFailure } from './wire-reader.js';
 
@@ -29,11 +29,11 @@ const refusals: Readonly<Record<number, Trouble>> = {
 
 /** One line for whatever went wrong between us and the server. */
 export function describeNntpFailure(failure: unknown, location: ServerLocation): OperationalError {
-  const { what, remedy } = explain(failure instanceof Error ? failure : new Error(String(failure)));
+  const { what, remedy } = explain(failure);
   return new OperationalError(what, location.text, remedy, failure);
 }
 
-function explain(failure: Error): Trouble {
+function explain(failure: unknown): Trouble {
   if (failure instanceof NntpRefusal) {
     const other = { what: `the server refused (${failure.message})`, remedy: 'ask who runs it, or read again later' };
     return refusals[failure.code] ?? other;
@@ -41,5 +41,5 @@ function explain(failure: Error): Trouble {
   if (failure instanceof WireFailure && failure.code === 'NONSENSE') {
     return { what: 'the server does not answer as NNTP does', remedy: 'check the host and the port' };
   }
-  return describeNetworkFailure(failure);
+  return describeNetworkFailure(toFailure(failure));
 }

@@ -1,8 +1,10 @@
 import type { Socket } from 'node:net';
 import { limits } from '../../domain/limits.js';
 import { CappedBuffer } from '../capped-buffer.js';
+import { wireBytesMax } from '../server/line-ends.js';
 
-const lineFeed = Buffer.from('\n');
+const lineFeed = 0x0a;
+const dot = 0x2e;
 /** The line of a single dot that ends an answer of several lines (RFC 3977 3.1.1), with the line end above it. */
 const terminator = Buffer.from('\n.\r\n');
 
@@ -50,19 +52,18 @@ export class WireReader {
     for (let line = await this.readLine(); line !== '.'; line = await this.readLine()) yield line;
   }
 
-  /** The bytes up to the line of a single dot, cut one byte above `limits.mailBytesMax`. Doubled dots are single again. */
+  /** The bytes up to the line of a single dot, cut above `wireBytesMax`. Doubled dots are single again. */
   async readBlock(): Promise<Buffer> {
-    // At most every second byte is a dot that is taken out again.
-    const block = new CappedBuffer(limits.mailBytesMax);
+    const block = new CappedBuffer(wireBytesMax);
     // The line feed stands for the end of the line before, so that a block without lines has its end as well.
-    let pending: Buffer = Buffer.concat([lineFeed, this.#rest]);
+    let pending: Buffer = Buffer.concat([Buffer.of(lineFeed), this.#rest]);
     for (let skipped = 0; ; skipped += pending.length) {
       if (skipped > limits.nntpArticleBytesMax) throw new WireFailure('NONSENSE');
       const end = pending.indexOf(terminator);
       if (end !== -1) {
         block.append(pending.subarray(0, end + 1));
         this.#rest = pending.subarray(end + terminator.length);
-        return withoutStuffing(block.toBuffer()).subarray(0, limits.mailBytesMax + 1);
+        return withoutStuffing(block.toBuffer());
       }
       const sure = Math.max(0, pending.length - terminator.length);
       block.append(pending.subarray(0, sure));
@@ -88,5 +89,13 @@ export class WireReader {
 
 /** A line that begins with a dot has it twice on the way. `block` begins with the end of a line that is not part of it. */
 function withoutStuffing(block: Buffer): Buffer {
-  return Buffer.from(block.toString('latin1').replaceAll('\n.', '\n').slice(1), 'latin1');
+  const text = Buffer.allocUnsafe(block.length);
+  let length = 0;
+  for (let at = 1; at < block.length; at += 1) {
+    const byte = block[at] ?? 0;
+    if (byte === dot && block[at - 1] === lineFeed) continue;
+    text[length] = byte;
+    length += 1;
+  }
+  return text.subarray(0, length);
 }

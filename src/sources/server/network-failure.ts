@@ -1,3 +1,18 @@
+import { limits } from '../../domain/limits.js';
+
+/** What Node, OpenSSL and libraries tell of a failure. */
+export interface Failure {
+  readonly message: string;
+  readonly code?: string;
+}
+
+/** What was thrown, as far as it says anything. */
+export function toFailure(thrown: unknown): Failure {
+  return typeof thrown === 'object' && thrown !== null && 'message' in thrown && typeof thrown.message === 'string'
+    ? { ...thrown, message: thrown.message }
+    : { message: String(thrown) };
+}
+
 /** What is wrong and what to do about it; where is known to whoever says it. */
 export interface Trouble {
   readonly what: string;
@@ -33,7 +48,8 @@ const troubles: readonly (readonly [RegExp, Trouble])[] = [
 ];
 
 /** Puts the failure of a connection into words for the user. */
-export function describeNetworkFailure(failure: Error & { readonly code?: string }): Trouble {
-  const known = troubles.find(([pattern]) => pattern.test(failure.code ?? ''));
-  return known?.[1] ?? { what: `reading from the server failed (${failure.message})`, remedy: later };
+export function describeNetworkFailure({ code = '', message }: Failure): Trouble {
+  const known = troubles.find(([pattern]) => pattern.test(code));
+  const words = message.trim().replaceAll(/\s+/g, ' ').slice(0, limits.serverWordsCharsMax);
+  return known?.[1] ?? { what: `reading from the server failed (${words})`, remedy: later };
 }
