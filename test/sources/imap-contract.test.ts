@@ -1,5 +1,4 @@
-import { ImapSource } from '../../src/sources/imap/imap-source.js';
-import { parseServerLocation } from '../../src/sources/server/server-location.js';
+import { openServerSource } from '../../src/sources/open-server-source.js';
 import { describeMailSource } from '../contracts/mail-source.js';
 import { ImapServer } from '../support/imap-server.js';
 
@@ -9,7 +8,7 @@ describeMailSource('a mailbox on an IMAP server', {
     for (const mail of mails) server.add(mail);
     await server.start();
     return {
-      open: async () => new ImapSource(parseServerLocation(server.url), undefined),
+      open: async () => openServerSource(server.url, {}),
       async add(more) {
         for (const mail of more) server.add(mail);
       },

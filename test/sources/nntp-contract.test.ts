@@ -1,5 +1,4 @@
-import { NntpSource } from '../../src/sources/nntp/nntp-source.js';
-import { parseServerLocation } from '../../src/sources/server/server-location.js';
+import { openServerSource } from '../../src/sources/open-server-source.js';
 import { describeMailSource } from '../contracts/mail-source.js';
 import { NntpServer } from '../support/nntp-server.js';
 
@@ -9,7 +8,7 @@ describeMailSource('a group on a news server', {
     for (const mail of mails) server.add(mail);
     await server.start();
     return {
-      open: async () => new NntpSource(parseServerLocation(server.url)),
+      open: async () => openServerSource(server.url, {}),
       async add(more) {
         for (const mail of more) server.add(mail);
       },

@@ -210,9 +210,15 @@ test('a server that is not there, goes away or says nothing is read on later', a
 });
 
 test('an article above the limit is cut one byte behind it, and the next one is read', async () => {
-  const server = await serve();
-  server.add(makeMail('large', `${'x'.repeat(999)}\n`.repeat(limits.mailBytesMax / 1_000)));
-  server.add(makeMail('small'));
+  const server = await serve('large', 'small');
+  const lines = Buffer.alloc(1_000_000, `${'x'.repeat(998)}\r\n`);
+  server.fault = (command, socket) => {
+    if (command !== 'ARTICLE 1') return false;
+    socket.write('220 1 <large@example.org>\r\n');
+    for (let written = 0; written <= limits.mailBytesMax; written += lines.length) socket.write(lines);
+    socket.write('.\r\n');
+    return true;
+  };
   const sizes: number[] = [];
   for await (const event of open(server.url).read(undefined, new TestMemory())) {
     if (event.kind === 'mail' && !isProblem(event.item)) sizes.push(event.item.bytes.length);

@@ -1,4 +1,4 @@
-import type { FetchQueryObject, ImapFlow } from 'imapflow';
+import type { FetchMessageObject, FetchQueryObject, ImapFlow } from 'imapflow';
 import { limits } from '../../domain/limits.js';
 import { wireBytesMax, withoutWireLineEnds } from '../server/line-ends.js';
 import type { ListedMail, NumberedMail, NumberedMailbox } from '../server/numbered-mailbox.js';
@@ -34,7 +34,7 @@ export class ImapMailbox implements NumberedMailbox {
   }
 
   async list(from: number, to: number): Promise<readonly ListedMail[]> {
-    return this.#list(`${from}:${to}`);
+    return this.#list(`${from}:${to}`, to - from + 1);
   }
 
   async *fetch(mails: readonly ListedMail[]): AsyncGenerator<NumberedMail> {
@@ -43,7 +43,7 @@ export class ImapMailbox implements NumberedMailbox {
       const isLarge = isTooLarge(run[0]);
       // Of small mails no part is asked for: public-inbox 1.9 leaves the header out of parts.
       const source = isLarge ? { start: 0, maxLength: wireBytesMax } : true;
-      for await (const { uid, source: bytes } of this.#fetch(rangesOf(run), { uid: true, source })) {
+      for await (const { uid, source: bytes } of this.#fetch(rangesOf(run), run.length, { uid: true, source })) {
         // Servers also tell of flags that others changed, of any mail and without its text.
         if (bytes === undefined || !missing.delete(uid)) continue;
         yield this.#made(uid, { bytes: withoutWireLineEnds(bytes), origin: this.#originOf(uid) });
@@ -51,7 +51,8 @@ export class ImapMailbox implements NumberedMailbox {
     }
     if (missing.size === 0) return;
     // Who is still there and yet did not come cannot be read; the others were deleted meanwhile.
-    for (const { number } of await this.#list(rangesOf(mails.filter(mail => missing.has(mail.number))))) {
+    const left = mails.filter(mail => missing.has(mail.number));
+    for (const { number } of await this.#list(rangesOf(left), left.length)) {
       const problem = unreadable(
         this.#originOf(number),
         'the server lists this mail and does not hand it out; ask who runs it',
@@ -64,19 +65,26 @@ export class ImapMailbox implements NumberedMailbox {
     return JSON.stringify({ uidValidity: this.generation, uid } satisfies ImapCursor);
   }
 
-  async #list(range: string): Promise<readonly ListedMail[]> {
+  async #list(range: string, count: number): Promise<readonly ListedMail[]> {
     let listed = new Map<number, number | undefined>();
-    for await (const { uid, size } of this.#fetch(range, { uid: true, size: true })) {
+    for await (const { uid, size } of this.#fetch(range, count, { uid: true, size: true })) {
       listed.set(uid, size ?? listed.get(uid));
       if (listed.size === 2 * limits.mailsListedMax) listed = new Map(firstOf(listed));
     }
     return firstOf(listed).map(([number, bytes]) => ({ number, bytes }));
   }
 
-  async *#fetch(range: string, query: FetchQueryObject): ReturnType<ImapFlow['fetch']> {
+  /** What the server answers for so many mails. */
+  async *#fetch(range: string, count: number, query: FetchQueryObject): AsyncGenerator<FetchMessageObject> {
+    // Besides, servers tell of the flags that others changed.
+    let left = 2 * (count + limits.mailsListedMax);
     let isDone = false;
     try {
-      yield* this.#client.fetch(range, query, { uid: true });
+      for await (const row of this.#client.fetch(range, query, { uid: true })) {
+        left -= 1;
+        if (left < 0) throw Object.assign(new Error('more mails than were asked for'), { code: 'TooManyResponses' });
+        yield row;
+      }
       isDone = true;
     } finally {
       // Who stops on the way wants no more of the answer; a closed connection is opened again by whoever reads next.

@@ -39,22 +39,29 @@ export class ImapSource implements MailSource {
     const before = cursor === undefined ? undefined : parseCursor(cursor, this.id, isImapCursor);
     const mailbox = await attempting(async () => {
       const client = await this.#connect();
+      const opened = await ImapMailbox.open(client, this.#location);
+      // What the server told of before then is in what it has now opened.
       this.#hasNews = false;
-      return ImapMailbox.open(client, this.#location);
+      return opened;
     }, this.#describe);
     yield* readNumbered(guardMailbox(mailbox, this.#describe), startOf(mailbox, before), memory);
   }
 
   async wait(signal: AbortSignal): Promise<void> {
     if (signal.aborted || this.#hasNews) return;
-    const news = new AbortController();
-    this.#onNews = () => news.abort();
-    const over = AbortSignal.any([signal, news.signal]);
-    const isIdle = await this.#idle(over);
-    if (isIdle) return;
-    // A server that tells of nothing, or is gone, is asked again after a while and left alone until then.
-    await this.close();
-    await pause(this.#times.pollMs, over);
+    const over = new AbortController();
+    const stop = () => over.abort();
+    this.#onNews = stop;
+    // Without AbortSignal.any(): a signal that lives for years would keep a trace of each waiting.
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      if (await this.#idle(over.signal)) return;
+      // A server that tells of nothing, or is gone, is asked again after a while and left alone until then.
+      await this.close();
+      await pause(this.#times.pollMs, over.signal);
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
   }
 
   async close(): Promise<void> {
@@ -62,26 +69,30 @@ export class ImapSource implements MailSource {
     this.#client = undefined;
   }
 
-  /** Whether the server was listened to until the signal aborted or the time was up. */
+  /** Whether the server was listened to until there was news or the time was up. */
   async #idle(over: AbortSignal): Promise<boolean> {
     const client = this.#client;
     if (!client?.usable || !client.mailbox || !client.capabilities.has('IDLE')) return false;
-    const ended = new AbortController();
+    const enough = new AbortController();
+    over.addEventListener('abort', () => enough.abort(), { once: true });
+    let isDeaf = false;
     const listen = async () => {
       // After `answerMs` of silence imapflow asks whether the server is still there, which ends this IDLE.
       const turns = 1 + Math.ceil(this.#times.idleMs / this.#times.answerMs);
       for (let turn = 0; turn < turns && client.usable && !over.aborted; turn += 1) {
         if ((await client.idle().catch(() => false)) === false) break;
       }
-      ended.abort();
+      isDeaf = true;
+      enough.abort();
     };
     void listen();
-    await pause(this.#times.idleMs, AbortSignal.any([over, ended.signal]));
-    return !ended.signal.aborted || over.aborted;
+    await pause(this.#times.idleMs, enough.signal);
+    return !isDeaf || over.aborted;
   }
 
   async #connect(): Promise<ImapFlow> {
     if (this.#client?.usable) return this.#client;
+    this.#failure = undefined;
     const client = await connectImap(this.#location, this.#password, this.#times, failure => {
       this.#failure = failure;
     });
