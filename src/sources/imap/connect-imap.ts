@@ -28,6 +28,8 @@ export async function connectImap(
     // Archives that all may read take any name; this is the one that FTP made usual.
     auth:
       location.user === undefined ? { user: 'anonymous', pass: 'anonymous' } : { user: location.user, pass: password },
+    // It costs a fifth of the time, and on loopback the bytes cost nothing.
+    disableCompression: isLoopback(location.host),
     logger: false,
     disableAutoIdle: true,
     disableAutoEnable: true,
