@@ -20,7 +20,7 @@ async function serve(...names: readonly string[]): Promise<ImapServer> {
   return server;
 }
 
-function open(server: ImapServer, more: { readonly pollMs?: number } = {}): ImapSource {
+function open(server: ImapServer, more: { readonly pollMs?: number; readonly idleMs?: number } = {}): ImapSource {
   const times = { answerMs: 60_000, pollMs: 60_000, idleMs: 60_000, ...more };
   const source = new ImapSource(parseServerLocation(server.url), undefined, times);
   toClose.push(source);
@@ -169,6 +169,19 @@ test('waiting ends when the server tells of a mail', async () => {
   await source.wait(new AbortController().signal);
   expect(server.idleCount).toBe(1);
   expect(textsOf(await readEvents(source, memory))).toHaveLength(1);
+});
+
+test('waiting ends after a while all the same, and the server is asked anew to tell', async () => {
+  const server = await serve('a');
+  const source = open(server, { idleMs: 10 });
+  const memory = new TestMemory();
+  for (let turn = 1; turn <= 3; turn += 1) {
+    await readEvents(source, memory);
+    await source.wait(new AbortController().signal);
+    expect(server.commands.filter(command => command.endsWith(' IDLE')).length).toBeLessThanOrEqual(turn);
+  }
+  await readEvents(source, memory);
+  expect(server.idleCount).toBe(0);
 });
 
 test('a mail that comes while others are read is not waited for', async () => {

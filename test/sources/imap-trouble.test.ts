@@ -72,6 +72,16 @@ test('a mailbox that is not there is named', async () => {
   expect(line).toContain('/OUTBOX');
 });
 
+test('a mailbox without a UIDVALIDITY cannot be read on, so it is not read', async () => {
+  const server = await serve();
+  server.fault = (command, socket) => {
+    if (!command.includes('EXAMINE')) return false;
+    socket.write(`* 1 EXISTS\r\n${command.split(' ')[0]} OK done\r\n`);
+    return true;
+  };
+  expect(await lineOf(open(server.url))).toContain('no lasting numbers');
+});
+
 test('a server that is not there is told from one that does not answer', async () => {
   const server = await serve();
   await server.close();

@@ -1,5 +1,6 @@
 import type { FetchMessageObject, FetchQueryObject, ImapFlow } from 'imapflow';
 import { limits } from '../../domain/limits.js';
+import { OperationalError } from '../../domain/operational-error.js';
 import { wireBytesMax, withoutWireLineEnds } from '../server/line-ends.js';
 import type { ListedMail, NumberedMail, NumberedMailbox } from '../server/numbered-mailbox.js';
 import type { ServerLocation } from '../server/server-location.js';
@@ -27,6 +28,10 @@ export class ImapMailbox implements NumberedMailbox {
 
   static async open(client: ImapFlow, location: ServerLocation): Promise<ImapMailbox> {
     const { uidValidity, uidNext, exists } = await client.mailboxOpen(location.name, { readOnly: true });
+    // A server that sends none says that its UIDs are other ones each time (RFC 9051 6.3.2); imapflow lets it pass.
+    if (typeof uidValidity !== 'bigint') {
+      throw new OperationalError('this mailbox gives its mails no lasting numbers', location.text, 'give another one');
+    }
     if (exists === 0) return new ImapMailbox(client, location, uidValidity, 0);
     // UIDNEXT was optional before RFC 9051.
     const newest = uidNext > 0 ? undefined : await client.fetchOne('*', { uid: true });

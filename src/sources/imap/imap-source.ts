@@ -61,6 +61,8 @@ export class ImapSource implements MailSource {
       await pause(this.#times.pollMs, over.signal);
     } finally {
       signal.removeEventListener('abort', stop);
+      // Nobody listens any longer: the next command ends the IDLE that may still be on.
+      stop();
     }
   }
 
