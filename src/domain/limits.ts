@@ -9,13 +9,13 @@ export const limits = {
   /** Numbers of mails asked for at a time on a server: a list of all of them alone would fill the line that servers accept (8,192 bytes, RFC 7162). */
   mailsListedMax: 500,
   /** How long a mail server may owe an answer: the largest archives need some seconds to open. */
-  serverAnswerMsMax: 60_000,
+  mailServerAnswerMsMax: 60_000,
   /** Between two looks at a server that does not tell of new mails; lists bring some mails an hour. */
-  serverPollMs: 120_000,
+  mailServerPollMs: 120_000,
   /** IDLE is asked for anew after so long: RFC 2177 wants it before 29 minutes, and many routers forget a silent connection earlier. */
-  serverIdleMs: 600_000,
+  mailServerIdleMs: 600_000,
   /** What is shown of a server's own words. */
-  serverWordsCharsMax: 300,
+  mailServerWordsCharsMax: 300,
   /** A line of a mail server that is no mail: the lists of flags and capabilities of real ones are under 10,000. */
   imapLineBytesMax: 100_000,
   /** Words and brackets of one such answer. */

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { OperationalError } from '../../src/domain/operational-error.js';
-import { isServerLocation, parseServerLocation } from '../../src/sources/server/server-location.js';
+import { parseServerLocation } from '../../src/sources/server/server-location.js';
 
 function refusalOf(location: string): string {
   try {
@@ -39,11 +39,6 @@ test('the same place is remembered under one text, however it is written', () =>
   const forms = ['imap://Mail.example.org:143/INBOX', 'imap://;AUTH=ANONYMOUS@mail.example.org/INBOX'];
   for (const form of forms) expect(parseServerLocation(form).text).toBe('imap://mail.example.org/INBOX');
   expect(parseServerLocation('nntps://example.org:1563/a.b').text).toBe('nntps://example.org:1563/a.b');
-});
-
-test('a path of the disk is no such location', () => {
-  expect(['imap://h/I', 'imaps://h/I', 'nntp://h/g', 'nntps://h/g'].every(isServerLocation)).toBe(true);
-  expect(['lists/imap', '/srv/imap://x', 'imap:x', '-', 'https://h/g'].some(isServerLocation)).toBe(false);
 });
 
 test('a password is refused and shown nowhere', () => {

@@ -68,5 +68,5 @@ function isBound(code: string | undefined): boolean {
 }
 
 function wordsOf({ responseText, message }: ImapFailure): string {
-  return (responseText ?? message).slice(0, limits.serverWordsCharsMax);
+  return (responseText ?? message).slice(0, limits.mailServerWordsCharsMax);
 }

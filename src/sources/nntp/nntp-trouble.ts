@@ -10,7 +10,7 @@ export class NntpRefusal extends Error {
   readonly code: number;
 
   constructor(code: number, words: string) {
-    super(`${code} ${words}`.slice(0, limits.serverWordsCharsMax));
+    super(`${code} ${words}`.slice(0, limits.mailServerWordsCharsMax));
     this.code = code;
   }
 }

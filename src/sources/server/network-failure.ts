@@ -50,6 +50,6 @@ const troubles: readonly (readonly [RegExp, Trouble])[] = [
 /** Puts the failure of a connection into words for the user. */
 export function describeNetworkFailure({ code = '', message }: Failure): Trouble {
   const known = troubles.find(([pattern]) => pattern.test(code));
-  const words = message.trim().replaceAll(/\s+/g, ' ').slice(0, limits.serverWordsCharsMax);
+  const words = message.trim().replaceAll(/\s+/g, ' ').slice(0, limits.mailServerWordsCharsMax);
   return known?.[1] ?? { what: `reading from the server failed (${words})`, remedy: later };
 }

@@ -11,7 +11,7 @@ export interface NetworkTimes {
 }
 
 export const networkTimes: NetworkTimes = {
-  answerMs: limits.serverAnswerMsMax,
-  pollMs: limits.serverPollMs,
-  idleMs: limits.serverIdleMs,
+  answerMs: limits.mailServerAnswerMsMax,
+  pollMs: limits.mailServerPollMs,
+  idleMs: limits.mailServerIdleMs,
 };

@@ -29,11 +29,6 @@ const schemes: Readonly<Record<string, Scheme>> = {
 /** How a user of RFC 5092 says that there is none; archives tell their readers to write it. */
 const anonymous = ';AUTH=ANONYMOUS';
 
-/** Whether a path is a location of this kind and not one of the disk. */
-export function isServerLocation(path: string): boolean {
-  return /^(?:imap|nntp)s?:\/\//.test(path);
-}
-
 /**
  * Reads `imap://user@host:port/MAILBOX`, `imaps://…`, `nntp://host:port/group` or `nntps://…` (RFC 5092, RFC 5538).
  * Throws an OperationalError, which never shows a password, where it is none of these or holds a password.
