@@ -133,6 +133,12 @@ export const limits = {
   searchesMax: 4,
   /** Words whose places are remembered; each is a list of paths. */
   wordsRememberedMax: 5_000,
+  /** Commits that one look at the history tells of; the kernel gets 16,000 in a release. The next look goes on behind them. */
+  commitsScannedMax: 20_000,
+  /** Links that the trailers of one commit may name; a merge of many series has some ten. */
+  commitLinksMax: 50,
+  /** Commits whose patch-id one call asks for: each costs git a diff, some milliseconds on a large tree. */
+  patchIdsMax: 500,
   /** Nesting of blocks in C below which code is still followed. The kernel's style stops far earlier. */
   blockDepthMax: 200,
   /** Links of one else-if chain, and conditions by which the paths of one function are told apart; the kernel needs a tenth. */

@@ -3,8 +3,11 @@ import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { type GitEnvironment, makeGitEnvironment } from '../domain/git-environment.js';
+import { limits } from '../domain/limits.js';
 import { OperationalError } from '../domain/operational-error.js';
 import { CatFile } from './cat-file.js';
+import { readPatchIds } from './patch-ids.js';
+import { type CommitScan, scanCommits } from './scan-commits.js';
 import type { BlobReading, Tree, WordSearch } from './tree.js';
 import { WordIndex } from './word-index.js';
 
@@ -14,6 +17,13 @@ const run = promisify(execFile);
 export interface Mirror extends Tree {
   /** Whether a name, as git understands it (a tag, a branch, an id, `v6.12~3`), stands for a commit. */
   hasCommit(revision: string): Promise<boolean>;
+  /**
+   * The commits of `revision` behind `cursor`, where the last look ended; the newest ones where that is undefined, or not there any more
+   * because the history was rewritten.
+   */
+  scanCommits(revision: string, cursor: string | undefined): Promise<CommitScan>;
+  /** The stable patch-ids of commits, by their ids; a merge has none. Costs some milliseconds each. */
+  readPatchIds(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
 
 /**
@@ -27,10 +37,12 @@ export async function openMirror(directory: string): Promise<Mirror> {
 
 class GitMirror implements Mirror {
   readonly objectFormat: 'sha1' | 'sha256';
+  readonly #environment: GitEnvironment;
   readonly #catFile: CatFile;
   readonly #words: WordIndex;
 
   constructor(environment: GitEnvironment, objectFormat: 'sha1' | 'sha256') {
+    this.#environment = environment;
     this.#catFile = new CatFile(environment);
     this.#words = new WordIndex(environment);
     this.objectFormat = objectFormat;
@@ -56,6 +68,17 @@ class GitMirror implements Mirror {
   async findWords(revision: string, words: readonly string[]): Promise<WordSearch> {
     const commit = await this.#findCommit(revision);
     return commit === undefined ? { ok: false, reason: 'it is not there' } : this.#words.find(commit, words);
+  }
+
+  async scanCommits(revision: string, cursor: string | undefined): Promise<CommitScan> {
+    const tip = await this.#findCommit(revision);
+    if (tip === undefined) return { ok: false, reason: 'it is not there' };
+    const from = cursor === undefined ? undefined : await this.#findCommit(cursor);
+    return scanCommits(this.#environment, { tip, cursor: from, countMax: limits.commitsScannedMax });
+  }
+
+  readPatchIds(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return readPatchIds(this.#environment, ids);
   }
 
   close(): Promise<void> {
