@@ -10,10 +10,17 @@ import type { Fact } from './fact-checks.js';
 
 /** The series that patchwork or patchew make of an mbox: how many, with how many patches and covers each. */
 export async function checkSeries(path: string, expected: Fact['expect']): Promise<void> {
-  const series = seriesOf(await readAnyMbox(path));
+  const messages = await readAnyMbox(path);
+  const series = seriesOf(messages);
+  const patches = series.flatMap(one => one.patches);
+  const covers = series.filter(one => one.cover !== undefined);
+  if (expected.covers !== undefined) expect(covers).toHaveLength(expected.covers);
+  if (expected.replies !== undefined) {
+    expect(messages.length - covers.length - patches.length).toBe(expected.replies);
+  }
   if (expected.n_series !== undefined) expect(series).toHaveLength(expected.n_series);
   if (expected.patches !== undefined) {
-    expect(series.reduce((sum, one) => sum + one.patches.length, 0)).toBe(expected.patches);
+    expect(patches).toHaveLength(expected.patches);
   }
   if (expected.patches_per_series_by_date !== undefined) {
     expect(series.map(one => one.patches.length)).toEqual(expected.patches_per_series_by_date);

@@ -20,8 +20,8 @@ const nextPart = /^(?: ?diff --git a\/|diff --git |@@ -\d|--- \S)/;
 
 /**
  * Gives the hunks of a quoted patch back what quoting took: the marker of context lines (with all indentation, or as a no-break
- * space), the pieces that a mail program wrapped, the blank lines that a remark left behind. A hunk is changed only
- * where its lines then come to the counts of its `@@` line; else it is left as it is, for the reader to call damaged.
+ * space), the pieces that a mail program wrapped, the blank lines that a remark left behind or that the next line swallowed. A hunk is
+ * changed only where its lines then come to the counts of its `@@` line; else it is left as it is, for the reader to call damaged.
  */
 export function repairHunks(lines: readonly RepairLine[]): RepairLine[] {
   return rewriteHunks(lines, (opening, part, claim) => [opening, ...(repairHunk(part, claim) ?? part)]);
@@ -29,8 +29,8 @@ export function repairHunks(lines: readonly RepairLine[]): RepairLine[] {
 
 /**
  * The same for a patch whose own mail states counts that do not hold (edited by hand, wrapped): the counts give way to the lines.
- * It tells at which line of a file each line was meant to stand, no more. A hunk whose blank lines were swallowed tells not even
- * that, and is left as it is.
+ * It tells at which line of a file each line was meant to stand, no more. A hunk of which more was swallowed than can be
+ * restored tells not even that, and is left as it is.
  */
 export function recountHunks(lines: readonly RepairLine[]): RepairLine[] {
   return rewriteHunks(lines, (opening, part, claim) => {
@@ -93,7 +93,21 @@ type Reading = (lines: readonly RepairLine[]) => RepairLine[];
 const readings: readonly Reading[] = [
   lines => restoreMarkers(lines),
   lines => restoreMarkers(lines.filter(line => !line.isLoose)),
+  lines => restoreMarkers(restoreSwallowed(lines)),
 ];
+
+/** A client that flows its lines joins a blank line of context with the line below it: ` ` and `-x` become ` -x`. */
+function restoreSwallowed(lines: readonly RepairLine[]): RepairLine[] {
+  return lines.flatMap(line => {
+    const isJoined = /^ (?:[+-]| \t)/.test(line.text);
+    return isJoined
+      ? [
+          { ...line, text: ' ' },
+          { ...line, text: line.text.slice(1) },
+        ]
+      : [line];
+  });
+}
 
 /** A line without a marker is context that lost it where all context did; else it is the rest of a wrapped line. */
 function restoreMarkers(lines: readonly RepairLine[]): RepairLine[] {

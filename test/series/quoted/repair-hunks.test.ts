@@ -34,6 +34,13 @@ test('blank lines that a remark left behind are dropped where the counts ask for
   expect(repair(`${header}\n one\n+two\n~\n three\n four`)).toEqual([header, ' one', '+two', ' three', ' four']);
 });
 
+test('a blank line that the next line swallowed is restored where the counts ask for it', () => {
+  const joined = ['@@ -1,5 +1,5 @@', ' one', ' -two', '+two!', '  \tthree', ' four'];
+  const restored = ['@@ -1,6 +1,6 @@', ' one', ' ', '-two', '+two!', ' ', ' \tthree', ' four'];
+  expect(repair(['@@ -1,6 +1,6 @@', ...joined.slice(1)].join('\n'))).toEqual(restored);
+  expect(repair(joined.join('\n'))).toEqual(joined);
+});
+
 test('what stands below the diff is no part of the hunk: a base commit, a signature', () => {
   const hunk = [header, ' one', '+two', ' three', ' ', ''];
   const below = ['base-commit: 0123456789ab', '-- ', '2.39.2', ''];
@@ -67,8 +74,8 @@ test('where a patch mail itself states wrong counts, they give way to the lines'
   expect(repair(edited.join('\n'), recountHunks)).toEqual(['@@ -1,3 +1,5 @@', ...edited.slice(1, -1)]);
 });
 
-test('a hunk whose blank lines were swallowed tells no line, and stays as it is', () => {
-  const swallowed = [header, ' one', ' +two', ' four'];
+test('a hunk of which more was swallowed than can be restored tells no line, and stays as it is', () => {
+  const swallowed = ['@@ -1,9 +1,9 @@', ' one', ' +two', ' four'];
   expect(repair(swallowed.join('\n'), recountHunks)).toEqual(swallowed);
 });
 
