@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { describeFailure } from '../app/describe-failure.js';
 import { OperationalError } from '../domain/operational-error.js';
+import { addIngestCommand } from './commands/ingest.js';
 import { addRepliesCommand } from './commands/replies.js';
 import { addReviewCommand } from './commands/review.js';
 import { addRuleCommands } from './commands/rules.js';
@@ -36,6 +37,7 @@ export function makeProgram(terminal: Terminal): Command {
   addReviewCommand(program, terminal);
   addThreadsCommand(program, terminal);
   addRepliesCommand(program, terminal);
+  addIngestCommand(program, terminal);
   addStoreCommands(program, terminal);
   addRuleCommands(program, terminal);
   return program;

@@ -24,10 +24,20 @@ const openings: Readonly<Record<string, Opening>> = {
   'https:': (location, options) => new RemoteInboxSource(location, options.cloneFolder),
   'git:': (location, options) => new RemoteInboxSource(location, options.cloneFolder),
   'file:': (location, options) => new RemoteInboxSource(location, options.cloneFolder),
+  'imap:': openServer,
+  'imaps:': openServer,
+  'nntp:': openServer,
+  'nntps:': openServer,
 };
 
+/** Most runs need no mail server, and the library for them takes a tenth of a second to load. */
+async function openServer(location: string): Promise<MailSource> {
+  const { openServerSource } = await import('./open-server-source.js');
+  return openServerSource(location, process.env);
+}
+
 /**
- * Opens the source at a location: an address of a remote archive, a path (a public-inbox, a maildir, a directory of mails, an mbox, a
+ * Opens the source at a location: an address of a remote archive, of a mailbox or of a news group, a path (a public-inbox, a maildir, a directory of mails, an mbox, a
  * mail), or `-` for standard input. Throws an OperationalError where there is none.
  */
 export async function openMailSource(location: string, options: SourceOptions): Promise<MailSource> {

@@ -15,6 +15,17 @@ export async function findWithoutStages(db: Database, most: number): Promise<rea
   return rows.map(row => row.id);
 }
 
+/** How many they are. */
+export async function countWithoutStages(db: Database): Promise<number> {
+  const { count } = await db
+    .selectFrom('family')
+    .select(db.fn.countAll().as('count'))
+    .where('has_stages', '=', 0)
+    .where('is_stale', '=', 0)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
 /** Keeps the stages of the series of one family, in one transaction. */
 export async function keepStages(
   db: Database,

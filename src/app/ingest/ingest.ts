@@ -1,0 +1,127 @@
+import { OperationalError } from '../../domain/operational-error.js';
+import type { MailSource } from '../../sources/mail-source.js';
+import { openMailSource } from '../../sources/open-mail-source.js';
+import { describeTrouble } from '../../store/describe-trouble.js';
+import { Store } from '../../store/store.js';
+import { describeFailure } from '../describe-failure.js';
+import type { ReportProgress } from '../progress.js';
+import { findCloneDirectory, findStoreLocation } from '../store-location.js';
+import { FamilyKeeper } from './family-keeper.js';
+import { judgeStages } from './judge-stages.js';
+import { MailReader } from './mail-reader.js';
+import { type IntakeTools, takeSource } from './source-intake.js';
+
+export interface IngestRequest {
+  /** At least one: see `openMailSource`. */
+  readonly locations: readonly string[];
+  readonly store?: string | undefined;
+  /** Goes on until the signal aborts: each source is read again when it may have more. */
+  readonly isFollowing: boolean;
+}
+
+/** How an ingest ended. */
+export interface IngestEnd {
+  /** Mails, and places that held none, which were not taken before. */
+  readonly taken: number;
+  /** The sources that could not be read to their end the last time they were tried, in words for people. */
+  readonly troubles: readonly string[];
+}
+
+/** Whom an ingest talks to. */
+export interface IngestWords {
+  readonly report: ReportProgress;
+  /** Told of trouble with one source, while the others go on. */
+  readonly warn: (words: string) => void;
+}
+
+/**
+ * Takes the mails of sources into the store, and makes the threads and series of them. A source that cannot be read stops none of the
+ * others, and is tried again where it is followed. Throws an OperationalError where a location is none, or where the store cannot be
+ * opened or written: what was taken before is kept, and the next ingest goes on behind it.
+ */
+export async function ingest(request: IngestRequest, words: IngestWords, signal: AbortSignal): Promise<IngestEnd> {
+  const location = findStoreLocation(request.store);
+  const store = await Store.open(location, { mayMake: true });
+  const reader = new MailReader();
+  const sources: MailSource[] = [];
+  try {
+    await store.lockIntake();
+    for (const each of request.locations)
+      sources.push(await openMailSource(each, { cloneFolder: findCloneDirectory(location) }));
+    const run = new IngestRun(store, reader, await FamilyKeeper.open(store.db, reader), words, signal);
+    for (const source of sources) await run.read(source);
+    await run.settle();
+    if (request.isFollowing) await Promise.all(sources.map(source => run.follow(source)));
+    return run.end();
+  } catch (error) {
+    throw describeTrouble(error, store.name);
+  } finally {
+    for (const source of sources) await source.close();
+    await reader.close();
+    await store.close();
+  }
+}
+
+class IngestRun {
+  readonly #tools: IntakeTools;
+  readonly #words: IngestWords;
+  readonly #signal: AbortSignal;
+  readonly #troubles = new Map<string, string>();
+  #taken = 0;
+  /** One source writes at a time. */
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(store: Store, reader: MailReader, keeper: FamilyKeeper, words: IngestWords, signal: AbortSignal) {
+    this.#words = words;
+    this.#signal = signal;
+    this.#tools = { store, reader, keeper, report: mails => this.#count(mails) };
+  }
+
+  #count(mails: number): void {
+    this.#taken += mails;
+    this.#words.report('taking mails in', this.#taken);
+  }
+
+  /** Reads a source to its end. Trouble with the source itself is told and noted, not thrown. */
+  async read(source: MailSource): Promise<void> {
+    let trouble: string | undefined;
+    try {
+      await takeSource(source, this.#tools, this.#signal);
+    } catch (error) {
+      if (!(error instanceof OperationalError)) throw error;
+      trouble = describeFailure(error);
+    }
+    await this.#tools.store.noteReading(source.id, Date.now(), trouble);
+    if (trouble === undefined) this.#troubles.delete(source.id);
+    // A server that stays away is told of once, not at every try.
+    else if (this.#troubles.get(source.id) !== trouble) this.#words.warn(trouble);
+    if (trouble !== undefined) this.#troubles.set(source.id, trouble);
+  }
+
+  /** Puts together what the mails that came belong to. */
+  async settle(): Promise<void> {
+    const { keeper, reader, store } = this.#tools;
+    await keeper.settleAll((done, total) => this.#words.report('putting threads together', done, total));
+    await judgeStages(store, reader, (done, total) =>
+      this.#words.report('judging how far series have come', done, total),
+    );
+  }
+
+  /** Reads a source again whenever it may have more, until the signal aborts. */
+  async follow(source: MailSource): Promise<void> {
+    for (;;) {
+      await source.wait(this.#signal);
+      if (this.#signal.aborted) return;
+      const turn = this.#turn.then(async () => {
+        await this.read(source);
+        await this.settle();
+      });
+      this.#turn = turn;
+      await turn;
+    }
+  }
+
+  end(): IngestEnd {
+    return { taken: this.#taken, troubles: [...this.#troubles.values()] };
+  }
+}

@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import { ingest } from '../../app/ingest/ingest.js';
+import { addStoreOption, collectTexts, type StoreOptions } from '../options.js';
+import type { Terminal } from '../terminal.js';
+
+interface IngestOptions extends StoreOptions {
+  readonly follow?: boolean;
+}
+
+/** `faultline ingest SOURCE...`: takes mails into the store. */
+export function addIngestCommand(program: Command, terminal: Terminal): void {
+  const command = program
+    .command('ingest')
+    .description('take the mails of lists and mailboxes into the store, and go on where the last ingest ended')
+    .argument(
+      '<source...>',
+      'a public-inbox archive (a directory, or https://…), an mbox (also .gz), a maildir, a directory, imaps://user@host/mailbox, nntps://host/group, or - for stdin',
+      collectTexts,
+    )
+    .option('--follow', 'go on until interrupted: take in what comes');
+  addStoreOption(command).action(async (locations: string[], { follow, store }: IngestOptions) => {
+    const words = { report: terminal.report, warn: terminal.printError };
+    const request = { locations, store, isFollowing: follow === true };
+    const end = await terminal.untilInterrupted(signal => ingest(request, words, signal));
+    terminal.print(`${end.taken} taken in\n`);
+    if (end.troubles.length > 0) terminal.exitCode = 2;
+  });
+}
