@@ -1,11 +1,12 @@
 import { limits } from '../domain/limits.js';
 import { OperationalError } from '../domain/operational-error.js';
 import { type ArchiveChange, epochName, giveAnInbox, listChanges, lookAtTip } from './archive-changes.js';
+import { type PlannedStep, planSteps } from './epoch-plan.js';
 import { type CommitRun, readTip, surveyEpoch } from './epoch-survey.js';
-import { GitFailure, readBlobs } from './git-process.js';
+import { GitFailure, readSoundBlobs } from './git-process.js';
 import type { EpochState, LostMail } from './inbox-cursor.js';
 import type { MailEvent, SourceEvent, SourceMemory } from './mail-source.js';
-import { type Placement, Placer } from './placer.js';
+import { Placer } from './placer.js';
 import { placeOf } from './places.js';
 import { unreadable } from './source-item.js';
 
@@ -13,15 +14,6 @@ import { unreadable } from './source-item.js';
 export interface EpochStep {
   readonly event: SourceEvent;
   readonly state: EpochState | undefined;
-}
-
-/** What to do with one change. */
-interface PlannedStep extends Placement {
-  readonly change: ArchiveChange;
-  /** `skip`: it was taken before. `withdraw`: every coming of the blob, up to the ordinal. */
-  readonly action: 'read' | 'skip' | 'withdraw';
-  /** Nothing more of that commit follows. */
-  readonly endsCommit: boolean;
 }
 
 /** One reading of one epoch, from where the last one ended. */
@@ -84,13 +76,13 @@ export class EpochReading {
 
   async *#readRun({ newest, count }: CommitRun, placer: Placer): AsyncGenerator<EpochStep> {
     const { changes, failure } = await this.#list(['--reverse', '-n', String(count), newest]);
-    yield* this.#carryOut(await plan(changes, placer));
+    yield* this.#carryOut(await planSteps(changes, placer));
     if (failure === undefined) return;
     this.#hold(failure);
     // What is newer than the place at which git breaks is to be had from the other end.
     const listed = new Set(changes.map(change => change.commit));
     const newer = (await this.#list(['-n', String(count), newest])).changes.filter(({ commit }) => !listed.has(commit));
-    yield* this.#carryOut(await plan(newer.reverse(), placer));
+    yield* this.#carryOut(await planSteps(newer.reverse(), placer));
   }
 
   async #list(revisions: readonly string[]): Promise<{ changes: ArchiveChange[]; failure?: GitFailure }> {
@@ -106,7 +98,7 @@ export class EpochReading {
 
   async *#carryOut(steps: readonly PlannedStep[]): AsyncGenerator<EpochStep> {
     const wanted = steps.filter(step => step.action === 'read' && step.change.isFile).map(step => step.change.blob);
-    const blobs = this.#readSound(wanted);
+    const blobs = readSoundBlobs(this.#epoch, wanted, this.#report);
     try {
       for (const step of steps) {
         const { action, change, place } = step;
@@ -131,28 +123,12 @@ export class EpochReading {
     return next.value === undefined ? undefined : { bytes: next.value, origin: change.origin };
   }
 
-  /** The blobs, undefined for each that git has not got or breaks at: behind that it is started again. */
-  async *#readSound(blobs: readonly string[]): AsyncGenerator<Buffer | undefined> {
-    for (let start = 0; start < blobs.length; start += 1) {
-      try {
-        for await (const bytes of readBlobs(this.#epoch, blobs.slice(start))) {
-          yield bytes;
-          start += 1;
-        }
-        if (start === blobs.length) return;
-      } catch (error) {
-        if (!(error instanceof GitFailure) || error.exitCode === undefined) throw error;
-        this.#fail(error.what);
-      }
-      yield undefined;
-    }
-  }
-
   /** Mails that were lost may have come back. */
   async *#lookForLost(): AsyncGenerator<EpochStep> {
     const lost = this.#state.lost ?? [];
     let index = 0;
-    for await (const bytes of this.#readSound(lost.map(mail => mail.blob))) {
+    const blobs = lost.map(mail => mail.blob);
+    for await (const bytes of readSoundBlobs(this.#epoch, blobs, this.#report)) {
       const mail = lost[index];
       index += 1;
       if (mail === undefined || bytes === undefined) continue;
@@ -214,6 +190,8 @@ export class EpochReading {
     this.#fail(failure.what);
   }
 
+  readonly #report = (failure: GitFailure): void => this.#fail(failure.what);
+
   /** Of several troubles the first is told. */
   #fail(what: string): void {
     this.#trouble ??= this.#error(what);
@@ -222,16 +200,6 @@ export class EpochReading {
   #error(what: string): OperationalError {
     return archiveError(what, this.#epoch);
   }
-}
-
-async function plan(changes: readonly ArchiveChange[], placer: Placer): Promise<readonly PlannedStep[]> {
-  const placements = await placer.place(changes.map(({ kind, blob }) => ({ id: blob, comes: kind === 'came' })));
-  return placements.flatMap((placement, index) => {
-    const change = changes[index];
-    if (change === undefined) return [];
-    const action = change.kind === 'deleted' ? 'withdraw' : placement.isKnown ? 'skip' : 'read';
-    return [{ ...placement, change, action, endsCommit: changes[index + 1]?.commit !== change.commit }];
-  });
 }
 
 /** What git said, in one line, and what to do. */

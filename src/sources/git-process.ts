@@ -78,6 +78,30 @@ export async function* readBlobs(gitDirectory: string, ids: readonly string[]): 
   }
 }
 
+/**
+ * As `readBlobs`, and undefined also for a blob at which git breaks: behind that it is started again, and `report` told why.
+ * Throws a GitFailure where git cannot be started.
+ */
+export async function* readSoundBlobs(
+  gitDirectory: string,
+  ids: readonly string[],
+  report: (failure: GitFailure) => void,
+): AsyncGenerator<Buffer | undefined> {
+  for (let start = 0; start < ids.length; start += 1) {
+    try {
+      for await (const bytes of readBlobs(gitDirectory, ids.slice(start))) {
+        yield bytes;
+        start += 1;
+      }
+      if (start === ids.length) return;
+    } catch (error) {
+      if (!(error instanceof GitFailure) || error.exitCode === undefined) throw error;
+      report(error);
+    }
+    yield undefined;
+  }
+}
+
 function startGit(gitDirectory: string, args: readonly string[], terms: GitTerms = {}): ChildProcessWithoutNullStreams {
   const env = { ...makeGitEnvironment(gitDirectory, process.env.PATH), ...terms.environment };
   const git = spawn('git', [...args], { env, signal: terms.signal });

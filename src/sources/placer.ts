@@ -38,10 +38,12 @@ export class Placer {
   }
 
   async place(items: readonly Placeable[]): Promise<readonly Placement[]> {
-    const before = this.#mode === 'new' ? await this.#countBefore(items) : new Map<string, number>();
+    const before = await this.#countBefore(items);
     const placed = items.map(({ id, comes }) => {
       const count = before.get(id) ?? 0;
-      const ordinal = comes ? this.#ordinals.next(id, count) : Math.max(this.#ordinals.last(id), count);
+      const ordinal = comes
+        ? this.#ordinals.next(id, this.#mode === 'new' ? count : 0)
+        : this.#ordinals.last(id) || count;
       return { ordinal, comes, place: placeOf(this.#scope, id, ordinal) };
     });
     const coming = placed.filter(item => item.comes).map(item => item.place);
@@ -49,8 +51,14 @@ export class Placer {
     return placed.map(({ ordinal, comes, place }) => ({ ordinal, place, isKnown: comes && known.has(place) }));
   }
 
-  #countBefore(items: readonly Placeable[]): Promise<ReadonlyMap<string, number>> {
-    const untold = items.map(item => item.id).filter(id => this.#ordinals.last(id) === 0);
-    return countKnown(this.#memory, this.#scope, untold);
+  /** How often memory saw what this reading has not met yet; where it is told from its beginning, nothing came before. */
+  async #countBefore(items: readonly Placeable[]): Promise<ReadonlyMap<string, number>> {
+    if (this.#mode === 'retold') return new Map();
+    const counted = items.filter(({ id, comes }) => (this.#mode === 'new' || !comes) && this.#ordinals.last(id) === 0);
+    return countKnown(
+      this.#memory,
+      this.#scope,
+      counted.map(item => item.id),
+    );
   }
 }
