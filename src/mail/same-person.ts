@@ -9,9 +9,14 @@ export function personIn(value: string): Mailbox | undefined {
 
 /** By the address, or by the name: people write from several addresses. */
 export function isSamePerson(one: Mailbox, other: Mailbox): boolean {
-  if (one.email !== '' && one.email.toLowerCase() === other.email.toLowerCase()) return true;
-  const words = sortedWords(one.name);
-  return words !== '' && words === sortedWords(other.name);
+  const keys = personKeysOf(one);
+  return personKeysOf(other).some(key => keys.includes(key));
+}
+
+/** Two mailboxes that have one of these in common are of one person: the address, and the words of the name. */
+export function personKeysOf({ name, email }: Mailbox): readonly string[] {
+  const words = sortedWords(name);
+  return [email === '' ? '' : `<${email.toLowerCase()}>`, words].filter(key => key !== '');
 }
 
 /** `Doe, Jane` and `Jane Doe` are one name. */

@@ -41,7 +41,6 @@ export async function scanCommits(
     '-c',
     'trailer.separators=:',
     'rev-list',
-    '--topo-order',
     '--reverse',
     '--encoding=UTF-8',
     `--format=${format}`,

@@ -6,7 +6,7 @@ import type { Patch } from '../domain/patch.js';
 import type { Remark } from '../domain/remark.js';
 import type { Series } from '../domain/series.js';
 import type { Thread, ThreadNode } from '../domain/thread.js';
-import { isSamePerson } from '../mail/same-person.js';
+import { personKeysOf } from '../mail/same-person.js';
 import { collectAnswers } from '../series/collect-answers.js';
 import { isBotMail } from './bots.js';
 import { type Notice, readNotice } from './notices.js';
@@ -51,6 +51,9 @@ export class FamilyIndex {
   readonly family: Family;
   readonly now: number;
   readonly nodes: ReadonlyMap<string, ThreadNode>;
+  readonly #authors = new Map<string, ReadonlySet<string>>();
+  readonly #remarks: ReadonlyMap<string, readonly Remark[]>;
+  readonly #remarksOf: ReadonlyMap<string, readonly Remark[]>;
   readonly #children: ReadonlyMap<string | undefined, readonly ThreadNode[]>;
   readonly #series: ReadonlyMap<string, Series>;
   readonly #successors: ReadonlyMap<string | undefined, readonly Series[]>;
@@ -62,6 +65,8 @@ export class FamilyIndex {
     this.family = family;
     this.now = now;
     this.nodes = new Map(family.threads.flatMap(thread => thread.nodes.map(node => [node.id, node] as const)));
+    this.#remarks = groupBy(family.remarks, remark => remark.patchMessageId);
+    this.#remarksOf = groupBy(family.remarks, remark => remark.messageId);
     this.#children = groupBy(this.nodes.values(), node => node.parentId);
     this.#series = new Map(family.series.map(series => [series.id, series]));
     this.#successors = groupBy(family.series, series => series.predecessorId);
@@ -81,6 +86,15 @@ export class FamilyIndex {
 
   messageOf(id: string): Message | undefined {
     return this.nodes.get(id)?.message;
+  }
+
+  remarksOn(patch: Patch): readonly Remark[] {
+    return this.#remarks.get(patch.messageId) ?? [];
+  }
+
+  /** All blocks of one mail. */
+  remarksIn(messageId: string): readonly Remark[] {
+    return this.#remarksOf.get(messageId) ?? [];
   }
 
   /** The mails, also those not seen, that answer one. */
@@ -152,9 +166,15 @@ export class FamilyIndex {
 
   /** Whether a person posted the series or wrote one of its patches. */
   isAuthor(series: Series, person: Mailbox): boolean {
+    const keys = this.#authors.get(series.id) ?? this.#findAuthors(series);
+    this.#authors.set(series.id, keys);
+    return personKeysOf(person).some(key => keys.has(key));
+  }
+
+  #findAuthors(series: Series): ReadonlySet<string> {
     const senders = postIdsOf(series).flatMap(id => this.messageOf(id)?.from ?? []);
     const authors = [series.author, ...senders, ...series.patches.map(patch => patch.author)];
-    return authors.some(author => isSamePerson(author, person));
+    return new Set(authors.flatMap(personKeysOf));
   }
 
   #collect(): ReadonlyMap<string, readonly SeriesAnswer[]> {

@@ -16,10 +16,10 @@ import type { FamilyIndex } from './family.js';
 export function findUnaddressed(index: FamilyIndex, series: Series): readonly UnaddressedRemark[] {
   const before = index.predecessorOf(series);
   if (before === undefined) return [];
+  const remarks = before.patches.flatMap(patch => index.remarksOn(patch));
+  if (remarks.length === 0) return [];
   const kept = indexHunks(series);
-  const ids = new Set(before.patches.map(patch => patch.messageId));
-  return index.family.remarks.flatMap(remark => {
-    if (!ids.has(remark.patchMessageId)) return [];
+  return remarks.flatMap(remark => {
     const message = index.messageOf(remark.messageId);
     const spokenOf = hunkOf(before, remark);
     const stands = spokenOf === undefined ? undefined : kept.get(keyOf(spokenOf.file, spokenOf.hunk));
@@ -113,8 +113,9 @@ function isChanged({ kind }: DiffLine): boolean {
 /** Whether an author of the series answered this very block, or the mail as a whole. */
 function isAnswered(index: FamilyIndex, series: Series, remark: Remark): boolean {
   const words = squeezedLines(remark.comment);
-  const others = index.family.remarks
-    .filter(({ messageId, kind }) => messageId === remark.messageId && kind === 'remark')
+  const others = index
+    .remarksIn(remark.messageId)
+    .filter(({ kind }) => kind === 'remark')
     .flatMap(({ comment }) => squeezedLines(comment));
   return answersBelow(index, remark.messageId).some(message => {
     if (!index.isAuthor(series, message.from)) return false;
