@@ -3,14 +3,16 @@ import type { Trailer } from './patch.js';
 import type { Remark } from './remark.js';
 
 /** How far a series has come on its list. Next to this stands whether all of it was seen (SeriesState). */
-export type SeriesStage =
-  | 'new' // nobody but its author and programs has spoken
-  | 'under-review' // somebody else has
-  | 'changes-requested' // a NAK, or its author has announced another version
-  | 'reviewed' // Reviewed-by or Acked-by of others cover every patch
-  | 'superseded' // a later version was posted
-  | 'applied' // a maintainer or a program says so, or the mirror has it
-  | 'stale'; // none of the last three, and no word for a long time
+export const seriesStages = [
+  'new', // nobody but its author and programs has spoken
+  'under-review', // somebody else has
+  'changes-requested', // a NAK, or its author has announced another version
+  'reviewed', // Reviewed-by or Acked-by of others cover every patch
+  'superseded', // a later version was posted
+  'applied', // a maintainer or a program says so, or the mirror has it
+  'stale', // none of the last three, and no word for a long time
+] as const;
+export type SeriesStage = (typeof seriesStages)[number];
 
 /** What made it so. */
 export type StageSource =

@@ -41,6 +41,13 @@ export function addStoreOption(command: Command): Command {
   );
 }
 
+/** Adds where the code before the patches is. */
+export function addTreeOptions(command: Command): Command {
+  return command
+    .option('--mirror <dir>', 'a git repository (bare or not) with the code before the patches', parseText)
+    .option('--base <rev>', 'where in the mirror to look for files that the index line does not name', parseText);
+}
+
 /** Adds `--format`, with the first of the choices as its default. */
 export function addFormatOption(command: Command, choices: readonly string[]): Command {
   return command.addOption(new Option('--format <form>', 'how to print').choices(choices).default(choices[0]));
@@ -78,6 +85,6 @@ function isDay(day: string): boolean {
 }
 
 /** The brackets of a header are taken off. */
-function parseMessageId(text: string): string {
+export function parseMessageId(text: string): string {
   return parseText(text.replace(/^<|>$/g, ''));
 }

@@ -4,7 +4,15 @@ import { openOutput } from '../../app/output-file.js';
 import { type ReviewFormat, renderRun, reviewFormats } from '../../app/render-run.js';
 import { reviewMails } from '../../app/review-mails.js';
 import { limits } from '../../domain/limits.js';
-import { addFormatOption, addMailOptions, collectTexts, type MailOptions, parseCount, parseText } from '../options.js';
+import {
+  addFormatOption,
+  addMailOptions,
+  addTreeOptions,
+  collectTexts,
+  type MailOptions,
+  parseCount,
+  parseText,
+} from '../options.js';
 import { packageVersion } from '../package-version.js';
 import type { Terminal } from '../terminal.js';
 
@@ -21,9 +29,7 @@ interface ReviewOptions extends MailOptions {
 /** `faultline review PATH...`: reads mails, assembles series, reviews every patch, prints. */
 export function addReviewCommand(program: Command, terminal: Terminal): void {
   const command = program.command('review').description('review every patch of the mails and print what was found');
-  addFormatOption(addMailOptions(command), reviewFormats)
-    .option('--mirror <dir>', 'a git repository (bare or not) with the code before the patches', parseText)
-    .option('--base <rev>', 'where in the mirror to look for files that the index line does not name', parseText)
+  addTreeOptions(addFormatOption(addMailOptions(command), reviewFormats))
     .option('--rule <id>', 'only this rule (may be given more than once)', collectTexts)
     .option('--jobs <n>', `review in so many threads, ${limits.jobsMax} at most; for archives`, parseCount)
     .option('--output <file>', 'write to this file, not to stdout', parseText)

@@ -1,8 +1,19 @@
 import { type Command, Option } from 'commander';
 import type { ListFormat } from '../../app/list-mails.js';
+import { listStoredSeries } from '../../app/list-series.js';
+import { showSeries } from '../../app/show-series.js';
 import { showProblems, showStatus } from '../../app/show-store.js';
 import { type ProblemCode, problemCodes } from '../../domain/problem.js';
-import { addFormatOption, addStoreOption, type StoreOptions } from '../options.js';
+import { type SeriesStage, seriesStages } from '../../domain/triage.js';
+import {
+  addFormatOption,
+  addStoreOption,
+  addTreeOptions,
+  parseCount,
+  parseMessageId,
+  parseText,
+  type StoreOptions,
+} from '../options.js';
 import type { Terminal } from '../terminal.js';
 
 interface ViewOptions extends StoreOptions {
@@ -13,8 +24,40 @@ interface ProblemOptions extends ViewOptions {
   readonly kind?: ProblemCode;
 }
 
-/** `faultline status` and `faultline problems`: what the store holds, and what could not be read. */
+interface SeriesOptions extends ViewOptions {
+  readonly list?: string;
+  readonly stage?: SeriesStage;
+  readonly staleAfter?: number;
+}
+
+interface ShowOptions extends ViewOptions {
+  readonly mirror?: string;
+  readonly base?: string;
+}
+
+/** The commands that look into the store: `series`, `show`, `status` and `problems`. */
 export function addStoreCommands(program: Command, terminal: Terminal): void {
+  const series = program
+    .command('series')
+    .description('list the series in the store and how far each has come, the newest first')
+    .option('--list <list>', 'only what was seen on this list', parseText)
+    .addOption(new Option('--stage <stage>', 'only series that have come so far').choices(seriesStages))
+    .option('--stale-after <days>', 'without a word for so many days a series is stale', parseCount);
+  addStoreOption(addFormatOption(series, ['terminal', 'json'])).action(
+    async ({ format, staleAfter, ...options }: SeriesOptions) => {
+      const view = { format, screen: terminal.screen };
+      await listStoredSeries({ ...options, staleAfterDays: staleAfter }, view, terminal);
+    },
+  );
+  const show = program
+    .command('show')
+    .description('show one series: its thread, patches, remarks at their lines, tags, stage and findings')
+    .argument('<message-id>', 'of one of its mails', parseMessageId);
+  addStoreOption(addTreeOptions(addFormatOption(show, ['terminal', 'json']))).action(
+    async (messageId: string, { format, ...options }: ShowOptions) => {
+      await showSeries({ ...options, messageId }, { format, screen: terminal.screen }, terminal);
+    },
+  );
   const status = program.command('status').description('tell what the store holds, and how its sources fare');
   addStoreOption(addFormatOption(status, ['terminal', 'json'])).action(async ({ format, store }: ViewOptions) => {
     await showStatus(store, { format, screen: terminal.screen }, terminal);
