@@ -69,7 +69,7 @@ export class EpochReading {
     for (const run of runs) yield* this.#readRun(run, placer);
     if (this.#isHeld) return;
     this.#state = { commit: tip, lost: this.#state.lost };
-    if (this.#isRetold) yield { event: { kind: 'settled', scope: this.#scope }, state: this.#state };
+    if (this.#isRetold) yield { event: { kind: 'settled', scope: this.#scope, isPurge: true }, state: this.#state };
     // Nothing else would tell whoever keeps the cursor that all of this was read.
     else if (this.#skipped !== undefined) yield this.#step({ kind: 'still-there', place: this.#skipped });
   }

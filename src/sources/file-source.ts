@@ -89,7 +89,7 @@ export class FileSource implements MailSource {
       if (!isKnown) yield { kind: 'mail', place, item: itemOf(mail, `${this.#file.path}#${last.number}`), cursor };
       else if (isRetold) yield { kind: 'still-there', place };
     }
-    if (isRetold) yield { kind: 'settled', scope: '', cursor: JSON.stringify(last) };
+    if (isRetold) yield { kind: 'settled', scope: '', isPurge: false, cursor: JSON.stringify(last) };
     // Nothing else would tell whoever keeps the cursor that all of this was read.
     else if (skipped !== undefined) yield { kind: 'still-there', place: skipped, cursor: JSON.stringify(last) };
   }

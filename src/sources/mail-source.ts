@@ -39,7 +39,7 @@ export type SourceEvent = { readonly cursor?: string | undefined } & (
   | { readonly kind: 'withdrawn'; readonly place: string }
   | { readonly kind: 'rewritten'; readonly scope: string }
   | { readonly kind: 'still-there'; readonly place: string }
-  | { readonly kind: 'settled'; readonly scope: string }
+  | { readonly kind: 'settled'; readonly scope: string; readonly isPurge: boolean }
 );
 
 /**
@@ -47,7 +47,8 @@ export type SourceEvent = { readonly cursor?: string | undefined } & (
  * bytes that come twice have two places.
  * `withdrawn`: a public-inbox has deleted the mail of that place (a commit with a file `d`): it is out of sight from now on.
  * `rewritten`: the places that begin with `scope` are told anew, since history was rewritten or a mailbox made anew: each one comes
- * as a mail or as `still-there`, and at `settled` those that did not come are gone (a purge), with what was kept of them. What is
+ * as a mail or as `still-there`, and at `settled` those that did not come are gone. Where that is a purge, so is what was kept of them; a
+ * mailbox that was emptied or made anew takes no mail away. What is
  * still there is in sight until a `withdrawn` behind it says otherwise. Until `settled` no cursor comes: whoever is interrupted
  * hears `rewritten` again.
  * `still-there` outside of that: a place that is known already, told for its cursor alone.

@@ -9,8 +9,10 @@ import type { Database } from './open-database.js';
 /** What a source says (`SourceEvent`), with the mail read. */
 export type IntakeEvent =
   | { readonly kind: 'mail'; readonly place: string; readonly mail: KeptMail | Problem }
-  | { readonly kind: 'withdrawn' | 'still-there'; readonly place: string }
-  | { readonly kind: 'rewritten' | 'settled'; readonly scope: string };
+  | { readonly kind: 'withdrawn'; readonly place: string }
+  | { readonly kind: 'still-there'; readonly place: string }
+  | { readonly kind: 'rewritten'; readonly scope: string }
+  | { readonly kind: 'settled'; readonly scope: string; readonly isPurge: boolean };
 
 /** What became of the mails of one call. */
 export interface Taken {
@@ -102,10 +104,10 @@ class Taking {
   async take(run: readonly MailEvent[] | Exclude<IntakeEvent, MailEvent>): Promise<void> {
     if (Array.isArray(run)) return this.#takeMails(run);
     const event = run as Exclude<IntakeEvent, MailEvent>;
-    if (event.kind === 'withdrawn') return this.#setPlace(event.place, { is_withdrawn: 1 });
-    if (event.kind === 'still-there') return this.#setPlace(event.place, { is_pending: 0 });
-    if (event.kind === 'rewritten') return this.#expectAgain(event.scope);
-    if (event.kind === 'settled') return this.#forgetPending(event.scope);
+    if (event.kind === 'withdrawn') return this.#withdraw(event.place);
+    if (event.kind === 'still-there') return this.#findAgain(event.place);
+    if (event.kind === 'settled') return this.#forgetPending(event.scope, event.isPurge);
+    return this.#expectAgain(event.scope);
   }
 
   async finish(): Promise<Taken> {
@@ -117,7 +119,7 @@ class Taking {
     const known = await this.#placesOf(run.map(event => event.place));
     const fresh = new Map<string, MailEvent>();
     for (const event of run) {
-      if (known.get(event.place) === 1) await this.#setPlace(event.place, { is_pending: 0 });
+      if (known.get(event.place) === 1) await this.#findAgain(event.place);
       if (!known.has(event.place)) fresh.set(event.place, event);
     }
     const events = [...fresh.values()];
@@ -206,18 +208,22 @@ class Taking {
     await inChunks(rows, chunk => this.#db.insertInto('problem').values(chunk).execute());
   }
 
-  async #setPlace(place: string, values: { readonly is_withdrawn: 1 } | { readonly is_pending: 0 }): Promise<void> {
-    const at = this.#db.updateTable('place').set(values).where('source_id', '=', this.#sourceId);
+  async #withdraw(place: string): Promise<void> {
+    const at = this.#db.updateTable('place').set({ is_withdrawn: 1 }).where('source_id', '=', this.#sourceId);
     await at.where('place', '=', place).execute();
-    if ('is_pending' in values) return;
-    const families = await this.#db
-      .selectFrom('place')
-      .innerJoin('mail', 'mail.id', 'place.mail_id')
-      .select('mail.family_id')
+    const families = await this.#familiesAt().where('place', '=', place).execute();
+    for (const { family_id } of families) this.#stale.add(family_id);
+  }
+
+  /** A place that is told anew is in sight again. */
+  async #findAgain(place: string): Promise<void> {
+    await this.#db
+      .updateTable('place')
+      .set({ is_pending: 0, is_withdrawn: 0 })
       .where('source_id', '=', this.#sourceId)
       .where('place', '=', place)
+      .where('is_pending', '=', 1)
       .execute();
-    for (const { family_id } of families) this.#stale.add(family_id);
   }
 
   async #expectAgain(scope: string): Promise<void> {
@@ -227,34 +233,52 @@ class Taking {
       .where('source_id', '=', this.#sourceId)
       .where(beginOf('place', scope))
       .execute();
+    const withdrawn = await this.#familiesAt().where('is_withdrawn', '=', 1).where(beginOf('place', scope)).execute();
+    for (const { family_id } of withdrawn) this.#stale.add(family_id);
   }
 
-  /** What the source has no more is gone for good: a purge is meant to leave nothing. */
-  async #forgetPending(scope: string): Promise<void> {
-    const pending = this.#db
+  #familiesAt() {
+    return this.#db
       .selectFrom('place')
-      .where('source_id', '=', this.#sourceId)
-      .where('is_pending', '=', 1)
-      .where(beginOf('place', scope));
-    const rows = await pending
+      .innerJoin('mail', 'mail.id', 'place.mail_id')
+      .select('mail.family_id')
+      .where('source_id', '=', this.#sourceId);
+  }
+
+  /** Forgets the places that did not come. Their mails go with them where that is meant; else only those that stand elsewhere. */
+  async #forgetPending(scope: string, isPurge: boolean): Promise<void> {
+    const rows = await this.#db
+      .selectFrom('place')
       .leftJoin('mail', 'mail.id', 'place.mail_id')
       .select(['place', 'mail_id', 'family_id'])
+      .where('source_id', '=', this.#sourceId)
+      .where('is_pending', '=', 1)
+      .where(beginOf('place', scope))
       .execute();
     for (const { place, mail_id, family_id } of rows) {
+      const isLast = mail_id !== null && !(await this.#standsElsewhere(mail_id, place));
+      if (isLast && !isPurge) {
+        await this.#findAgain(place);
+        continue;
+      }
       for (const table of ['place', 'problem'] as const)
         await this.#db.deleteFrom(table).where('source_id', '=', this.#sourceId).where('place', '=', place).execute();
-      if (mail_id === null || family_id === null) continue;
-      this.#stale.add(family_id);
-      const other = await this.#db
-        .selectFrom('place')
-        .select('place')
-        .where('mail_id', '=', mail_id)
-        .executeTakeFirst();
-      if (other) continue;
+      if (family_id !== null) this.#stale.add(family_id);
+      if (!isLast) continue;
       await this.#db.deleteFrom('problem').where('mail_id', '=', mail_id).execute();
       await this.#db.deleteFrom('mail').where('id', '=', mail_id).execute();
       this.#mails.delete(mail_id);
     }
+  }
+
+  async #standsElsewhere(mailId: number, place: string): Promise<boolean> {
+    const other = await this.#db
+      .selectFrom('place')
+      .select('place')
+      .where('mail_id', '=', mailId)
+      .where(({ eb, or }) => or([eb('source_id', '!=', this.#sourceId), eb('place', '!=', place)]))
+      .executeTakeFirst();
+    return other !== undefined;
   }
 }
 

@@ -125,12 +125,44 @@ describe.each(kinds)('a store in $kind', ({ place }) => {
     await takeMails(store, [at('a/1', shelf), at('a/2', answer), at('b/1', answer)]);
     await take(store, [
       { kind: 'rewritten', scope: 'a/' },
-      { kind: 'settled', scope: 'a/' },
+      { kind: 'settled', scope: 'a/', isPurge: true },
     ]);
     await takeMails(store, []);
     expect(await readStatus(store.db)).toMatchObject({ mails: 1, duplicates: 0, threads: 1, sources: [{ places: 1 }] });
     const kept = await store.db.selectFrom('mail').select('message_id').execute();
     expect(kept.map(row => row.message_id)).toEqual(['answer@x']);
+    await store.close();
+  });
+
+  test('keeps the mails of a mailbox that was emptied or made anew', async () => {
+    const { store } = await makeStore();
+    await takeMails(store, [at('1/1', shelf), at('1/2', answer)]);
+    await take(store, [
+      { kind: 'rewritten', scope: '' },
+      await mailEvent('2/1', answer),
+      { kind: 'settled', scope: '', isPurge: false },
+    ]);
+    await takeMails(store, []);
+    expect(await readStatus(store.db)).toMatchObject({ mails: 2, duplicates: 0, threads: 1, sources: [{ places: 2 }] });
+    await store.close();
+  });
+
+  test('a deleted mail that is told anew is in sight, unless its deletion is told as well', async () => {
+    const { store } = await makeStore();
+    await takeMails(store, [at('a/1', shelf), at('a/2', answer)]);
+    await take(store, [
+      { kind: 'withdrawn', place: 'a/1' },
+      { kind: 'withdrawn', place: 'a/2' },
+    ]);
+    await take(store, [
+      { kind: 'rewritten', scope: 'a/' },
+      { kind: 'still-there', place: 'a/1' },
+      { kind: 'still-there', place: 'a/2' },
+      { kind: 'withdrawn', place: 'a/2' },
+      { kind: 'settled', scope: 'a/', isPurge: true },
+    ]);
+    await takeMails(store, []);
+    expect(await readStatus(store.db)).toMatchObject({ mails: 1, withdrawn: 1, threads: 1 });
     await store.close();
   });
 
@@ -141,7 +173,7 @@ describe.each(kinds)('a store in $kind', ({ place }) => {
       { kind: 'rewritten', scope: 'a/' },
       { kind: 'still-there', place: 'a/1' },
       await mailEvent('a/2', answer),
-      { kind: 'settled', scope: 'a/' },
+      { kind: 'settled', scope: 'a/', isPurge: true },
     ]);
     expect(await readStatus(store.db)).toMatchObject({ mails: 2, sources: [{ places: 2 }] });
     await store.close();

@@ -52,7 +52,7 @@ export async function* readNumbered(
     const wanted = batch.filter(mail => !known.has(placeOf(mailbox, mail.number)));
     for await (const event of readBatch(mailbox, wanted)) yield isRetold ? { ...event, cursor: undefined } : event;
   }
-  if (start.after === 'retold') yield { kind: 'settled', scope: '', cursor: start.cursorAt(last) };
+  if (start.after === 'retold') yield { kind: 'settled', scope: '', isPurge: false, cursor: start.cursorAt(last) };
 }
 
 /** A cursor goes with a mail only where all before it came: a server may leave one out, or send them in another order. */
