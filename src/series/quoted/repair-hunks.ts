@@ -96,11 +96,14 @@ const readings: readonly Reading[] = [
   lines => restoreMarkers(restoreSwallowed(lines)),
 ];
 
-/** A client that flows its lines joins a blank line of context with the line below it: ` ` and `-x` become ` -x`. */
+/**
+ * A client that flows its lines joins a blank line of context with the line below it: ` ` and `-x` become ` -x`. Where all context
+ * begins with two spaces, the second one was put before each line, and tells of no blank line.
+ */
 function restoreSwallowed(lines: readonly RepairLine[]): RepairLine[] {
+  const joined = lines.some(line => /^ [^ ]/.test(line.text) && !changed.test(line.text)) ? /^ (?:[+-]| \t)/ : changed;
   return lines.flatMap(line => {
-    const isJoined = /^ (?:[+-]| \t)/.test(line.text);
-    return isJoined
+    return joined.test(line.text)
       ? [
           { ...line, text: ' ' },
           { ...line, text: line.text.slice(1) },
@@ -108,6 +111,8 @@ function restoreSwallowed(lines: readonly RepairLine[]): RepairLine[] {
       : [line];
   });
 }
+
+const changed = /^ [+-]/;
 
 /** A line without a marker is context that lost it where all context did; else it is the rest of a wrapped line. */
 function restoreMarkers(lines: readonly RepairLine[]): RepairLine[] {

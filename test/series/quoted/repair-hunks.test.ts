@@ -41,6 +41,11 @@ test('a blank line that the next line swallowed is restored where the counts ask
   expect(repair(joined.join('\n'))).toEqual(joined);
 });
 
+test('context that is indented by one space more throughout swallowed nothing, even if the counts would hold', () => {
+  const stuffed = ['@@ -1,5 +1,6 @@', '  \tone', '  two', '+added', '  \tthree'];
+  expect(repair(stuffed.join('\n'))).toEqual(stuffed);
+});
+
 test('what stands below the diff is no part of the hunk: a base commit, a signature', () => {
   const hunk = [header, ' one', '+two', ' three', ' ', ''];
   const below = ['base-commit: 0123456789ab', '-- ', '2.39.2', ''];
