@@ -3,9 +3,10 @@ import { limits } from '../domain/limits.js';
 import type { BodyHead, MailPart, MailParts } from './mime-parts.js';
 
 /**
- * Splits a mail's body into its parts by mailparser, which is told nothing of the other fields of the head (it rereads and
- * rewrites them), and asked only for the MIME tree and the transfer encodings: its own reading of text glues parts together, joins flowed lines, drops CR and turns bytes outside the
- * charset into U+FFFD, so it is told that no type is text and hands over bytes. Never throws, never rejects.
+ * Splits a mail's body into its parts by mailparser, which is asked for the MIME tree and the transfer encodings only: its
+ * own reading of text glues parts together, joins flowed lines, drops CR and turns bytes outside the charset into U+FFFD,
+ * so it is told that no type is text and hands over bytes. The other fields of the head stay out of its sight: it rereads
+ * and rewrites them. Never throws, never rejects.
  */
 export function readPartsByMailparser(head: BodyHead, body: Uint8Array): Promise<MailParts> {
   // textTypes is the list of types that mailparser decodes itself; there is no option for it.

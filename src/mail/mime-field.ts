@@ -48,14 +48,13 @@ function readParameters(field: string, from: number): ReadonlyMap<string, string
 /** What mailers write for a file name above ASCII; RFC 2047 forbids it. */
 const encodedName = /^=\?utf-8\?b\?([A-Za-z0-9+/]+={0,2})\?=$/i;
 
-function decodeNames(values: ReadonlyMap<string, string>): ReadonlyMap<string, string> | undefined {
-  const decoded = new Map(values);
+function decodeNames(values: Map<string, string>): ReadonlyMap<string, string> | undefined {
   for (const [key, value] of values) {
     if (!value.includes('=?')) continue;
     const word = key === 'name' || key === 'filename' ? encodedName.exec(value)?.[1] : undefined;
     const name = Buffer.from(word ?? '', 'base64').toString('utf8');
     if (!/^[^\s\p{C}\ufffd]+$/u.test(name)) return undefined;
-    decoded.set(key, name);
+    values.set(key, name);
   }
-  return decoded;
+  return values;
 }

@@ -13,7 +13,7 @@ export function decodeTransferEncoding(bytes: Uint8Array, encoding: string): Uin
 }
 
 /** RFC 2045 section 6.7; an `=` before anything else than two hex digits or a line break is the text's own. */
-export function decodeQuotedPrintable(bytes: Uint8Array): Uint8Array {
+function decodeQuotedPrintable(bytes: Uint8Array): Uint8Array {
   const text = new Uint8Array(bytes.length);
   return decodeEscapes(text, joinSoftBreaks(bytes, text));
 }
@@ -76,7 +76,7 @@ function hexDigit(byte = 0): number {
  * RFC 2045 section 6.8: bytes outside the alphabet are skipped. Where padding stands in the middle (some mailers pad
  * every line) what follows begins anew.
  */
-export function decodeBase64(bytes: Uint8Array): Uint8Array {
+function decodeBase64(bytes: Uint8Array): Uint8Array {
   const text = asBuffer(bytes).toString('latin1');
   const digits = text.replace(/[^A-Za-z0-9+/=]+/g, '');
   // One buffer for all stretches: a mail of nothing but padding has millions of them.
