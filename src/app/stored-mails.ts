@@ -4,7 +4,7 @@ import { OperationalError } from '../domain/operational-error.js';
 import { listFamilyMails, readMailBytes } from '../store/families.js';
 import { type FamilySelection, findFamilies } from '../store/read-families.js';
 import type { Store } from '../store/store.js';
-import { readAgain } from './ingest/read-kept-mail.js';
+import { readAgain } from './ingest/kept-mail.js';
 
 /**
  * The mails of a store, some families at a time: nothing that is said of a mail depends on those of another family, so no more are in
@@ -34,8 +34,8 @@ export async function readFamily({ db }: Store, id: number): Promise<readonly Me
   );
   const messages: Message[] = [];
   for (const mail of mails) {
-    const deflated = bytes.get(mail.id);
-    if (deflated) messages.push(await readAgain(mail, deflated));
+    const compressed = bytes.get(mail.id);
+    if (compressed) messages.push(await readAgain(mail, compressed));
   }
   return messages;
 }

@@ -14,12 +14,10 @@ export interface FamilyKeys {
   readonly soughtTitle?: number | undefined;
 }
 
-/** A mail to be kept: its bytes, and what has to be known of it before its family is read. */
-export interface KeptMail {
+/** What has to be known of a mail before its family is read. */
+export interface MailNote {
   /** SHA-256 of the bytes, hex. */
   readonly digest: string;
-  /** The bytes, deflated (RFC 1951). */
-  readonly deflated: Uint8Array;
   readonly messageId: string;
   readonly subject: string;
   readonly origin: string;
@@ -28,4 +26,10 @@ export interface KeptMail {
   readonly arrivedAt?: number | undefined;
   readonly problems: readonly Problem[];
   readonly keys: FamilyKeys;
+}
+
+/** A mail to be kept. */
+export interface KeptMail extends MailNote {
+  /** Its bytes, compressed (`compressMail`). */
+  readonly compressed: Uint8Array;
 }

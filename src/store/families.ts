@@ -11,8 +11,6 @@ export interface FamilyMail {
   readonly origin: string;
   readonly isDraft: boolean;
   readonly role: MailRole;
-  /** Deflated (RFC 1951); undefined where it was not asked for. */
-  readonly deflated?: Uint8Array | undefined;
 }
 
 /** What was made of the mails of a family. */
@@ -50,7 +48,7 @@ export async function listFamilyMails(db: Database, familyId: number): Promise<r
   return rows.map(({ is_draft, ...row }) => ({ ...row, isDraft: is_draft === 1 }));
 }
 
-/** The bytes of mails, deflated, by their ids. */
+/** The bytes of mails, compressed as they were kept, by their ids. */
 export async function readMailBytes(db: Database, ids: readonly number[]): Promise<ReadonlyMap<number, Uint8Array>> {
   const rows = await inChunks(ids, chunk =>
     db.selectFrom('mail').select(['id', 'raw']).where('id', 'in', chunk).execute(),

@@ -299,6 +299,6 @@ function rowOf(mail: KeptMail, id: number, family_id: number) {
     role: 'kept' as const,
     family_id,
     title_key: mail.keys.title ?? null,
-    raw: mail.deflated,
+    raw: mail.compressed,
   };
 }

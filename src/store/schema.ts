@@ -45,7 +45,7 @@ interface MailRow {
   readonly family_id: number;
   /** `FamilyKeys.title`. */
   readonly title_key: number | null;
-  /** The bytes, deflated (RFC 1951). */
+  /** The bytes, compressed (`compressMail`). */
   readonly raw: Uint8Array;
 }
 

@@ -1,15 +1,17 @@
 import { assembleMails } from '../../src/app/assemble-mails.js';
 import { FamilyKeeper } from '../../src/app/ingest/family-keeper.js';
+import { compressMail, noteOf } from '../../src/app/ingest/kept-mail.js';
 import { MailBench } from '../../src/app/ingest/mail-bench.js';
-import { readKeptMail } from '../../src/app/ingest/read-kept-mail.js';
 import type { Message, RawMail } from '../../src/domain/message.js';
+import { readMessage } from '../../src/mail/read-message.js';
 import { renderSeriesLine } from '../../src/render/lines.js';
 import type { IntakeEvent } from '../../src/store/intake.js';
 import type { Store } from '../../src/store/store.js';
 
 /** A mail as it is taken in at a place. */
 export async function mailEvent(place: string, raw: RawMail): Promise<IntakeEvent & { readonly kind: 'mail' }> {
-  return { kind: 'mail', place, mail: (await readKeptMail(raw)).kept };
+  const note = noteOf(raw, await readMessage(raw));
+  return { kind: 'mail', place, mail: { ...note, compressed: compressMail(raw.bytes) } };
 }
 
 /** Takes mails in, at places named by their order, and makes what follows from them. */
@@ -18,7 +20,10 @@ export async function takeMails(store: Store, mails: readonly RawMail[], source 
   const keeper = await FamilyKeeper.open(store.db, bench);
   const { id } = await store.findSource(source);
   const read = await bench.read(mails);
-  const events = read.map(({ kept }): IntakeEvent => ({ kind: 'mail', place: kept.origin, mail: kept }));
+  const events = read.map(({ note }, index): IntakeEvent => {
+    const compressed = compressMail(mails[index]?.bytes ?? new Uint8Array());
+    return { kind: 'mail', place: note.origin, mail: { ...note, compressed } };
+  });
   keeper.note(await store.intake.take(id, events, undefined), read);
   await keeper.settleAll();
 }

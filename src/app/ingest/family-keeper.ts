@@ -44,7 +44,7 @@ export class FamilyKeeper {
   /** Notes what was taken in, and the mails that were read for it: those that were there before need not be held. */
   note({ mails, absorbed, stale }: Taken, read: readonly BenchMail[]): void {
     this.#taken += mails.length;
-    const chars = new Map(read.map(mail => [mail.kept.digest, mail.chars]));
+    const chars = new Map(read.map(mail => [mail.note.digest, mail.chars]));
     for (const [gone, family] of absorbed) this.#hold(family, this.#release(gone));
     const fresh = groupBy(mails, mail => mail.familyId);
     for (const id of stale) {

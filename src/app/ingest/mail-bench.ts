@@ -1,23 +1,24 @@
 import type { MirrorCommit } from '../../domain/commit.js';
-import type { KeptMail } from '../../domain/family.js';
+import type { MailNote } from '../../domain/family.js';
 import type { Message, RawMail } from '../../domain/message.js';
 import type { StageRecord } from '../../domain/triage.js';
+import { readMessage } from '../../mail/read-message.js';
 import type { FamilyFacts, FamilyMail } from '../../store/families.js';
 import { findStages } from './find-stages.js';
+import { noteOf, readAgain } from './kept-mail.js';
 import { makeFamilyFacts } from './make-family-facts.js';
-import { readAgain, readKeptMail } from './read-kept-mail.js';
 
 /** A mail that was read, and how much memory it takes while it is held. */
 export interface BenchMail {
-  readonly kept: KeptMail;
+  readonly note: MailNote;
   readonly chars: number;
 }
 
 /** A family to be put together. */
 export interface FamilyOrder {
   readonly mails: readonly FamilyMail[];
-  /** The bytes of those mails that are not held, deflated, by their digests. */
-  readonly deflated: ReadonlyMap<string, Uint8Array>;
+  /** The bytes of those mails that are not held, compressed as they were kept, by their digests. */
+  readonly compressed: ReadonlyMap<string, Uint8Array>;
 }
 
 /** A family whose series are to be judged. */
@@ -32,11 +33,13 @@ export class MailBench {
   readonly #held = new Map<string, Message>();
 
   async read(mails: readonly RawMail[]): Promise<readonly BenchMail[]> {
-    const read = await Promise.all(mails.map(readKeptMail));
-    return read.map(({ message, kept }) => {
+    const read: BenchMail[] = [];
+    for (const mail of mails) {
+      const message = await readMessage(mail);
       this.#held.set(message.digest, message);
-      return { kept, chars: message.body.length };
-    });
+      read.push({ note: noteOf(mail, message), chars: message.body.length });
+    }
+    return read;
   }
 
   /** What the store keeps of each family. Their mails are held no longer. */
@@ -53,10 +56,10 @@ export class MailBench {
     return stages;
   }
 
-  async #take({ mails, deflated }: FamilyOrder): Promise<readonly Message[]> {
+  async #take({ mails, compressed }: FamilyOrder): Promise<readonly Message[]> {
     const messages: Message[] = [];
     for (const mail of mails) {
-      const bytes = deflated.get(mail.digest);
+      const bytes = compressed.get(mail.digest);
       const message = this.#held.get(mail.digest) ?? (bytes && (await readAgain(mail, bytes)));
       if (message) messages.push(message);
       this.#held.delete(mail.digest);

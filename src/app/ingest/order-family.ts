@@ -10,9 +10,9 @@ export async function orderFamily(db: Database, id: number, held: ReadonlyMap<st
     db,
     missing.map(mail => mail.id),
   );
-  const deflated = missing.flatMap(mail => {
+  const compressed = missing.flatMap(mail => {
     const found = bytes.get(mail.id);
     return found ? [[mail.digest, found] as const] : [];
   });
-  return { mails, deflated: new Map(deflated) };
+  return { mails, compressed: new Map(compressed) };
 }

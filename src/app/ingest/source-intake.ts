@@ -4,6 +4,7 @@ import { isProblem } from '../../sources/source-item.js';
 import type { IntakeEvent } from '../../store/intake.js';
 import type { Store } from '../../store/store.js';
 import type { FamilyKeeper } from './family-keeper.js';
+import { compressMail } from './kept-mail.js';
 import type { BenchMail } from './mail-bench.js';
 import type { MailReader } from './mail-reader.js';
 
@@ -77,14 +78,18 @@ class WritingLine {
 
   async #read(events: readonly SourceEvent[]): Promise<ReadGroup> {
     const raw = events.flatMap(event => (event.kind === 'mail' && !isProblem(event.item) ? [event.item] : []));
-    const read = await this.#tools.reader.read(raw);
-    const mails = read.values();
+    const reading = this.#tools.reader.read(raw);
+    // The other thread reads meanwhile.
+    const compressed = raw.map(({ bytes }) => compressMail(bytes)).values();
+    const read = await reading;
+    const notes = read.values();
     const taken = events.map((event): IntakeEvent => {
       if (event.kind !== 'mail') return event;
       if (isProblem(event.item)) return { kind: 'mail', place: event.place, mail: event.item };
-      const { value } = mails.next();
-      if (value === undefined) throw new Error('a mail was sent to be read and did not come back');
-      return { kind: 'mail', place: event.place, mail: value.kept };
+      const [mail, bytes] = [notes.next().value, compressed.next().value];
+      if (mail === undefined || bytes === undefined)
+        throw new Error('a mail was sent to be read and did not come back');
+      return { kind: 'mail', place: event.place, mail: { ...mail.note, compressed: bytes } };
     });
     return { taken, read };
   }
