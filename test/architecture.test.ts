@@ -49,7 +49,7 @@ const worldlyFolders: Record<string, readonly string[]> = {
     'zlib',
   ],
   store: ['fs', 'path'],
-  app: ['events', 'fs', 'fs/promises', 'os', 'path', 'worker_threads', 'zlib'],
+  app: ['events', 'fs', 'fs/promises', 'os', 'path', 'v8', 'worker_threads', 'zlib'],
   entry: ['fs', 'fs/promises', 'path'],
 };
 

@@ -8,8 +8,6 @@ import { assembleMails } from './assemble-mails.js';
 import type { ReportProgress } from './progress.js';
 import { type MailRequest, readMails } from './read-mails.js';
 import { selectThreads } from './select-threads.js';
-import { withStore } from './store-location.js';
-import { readStoredMails } from './stored-mails.js';
 
 /** Mails, put together. */
 export interface Assembled {
@@ -51,6 +49,9 @@ export async function assembleEach(
       throw new OperationalError('both paths and a store', stray, 'name paths, or leave them out to read the store');
     return use(await assemble(request, report));
   }
+  // What reads paths needs no database, and the library for it takes a quarter of a second to load.
+  const { withStore } = await import('./store-location.js');
+  const { readStoredMails } = await import('./stored-mails.js');
   await withStore(asked, async store => {
     for await (const messages of readStoredMails(store, request)) await use(assembleMessages(messages, request, []));
   });

@@ -168,7 +168,7 @@ export const limits = {
   jobsMax: 32,
   /** Mails that are read and written together, and their bytes: one transaction, half a second at most. */
   intakeMails: 200,
-  intakeBytes: 4_000_000,
+  intakeBytes: 2_000_000,
   /** Such groups on their way at a time: one is being read from its source, one parsed, one written. */
   intakeGroupsMax: 4,
   /** Mails of a store that are put together at a time, of whole families. */
@@ -178,5 +178,5 @@ export const limits = {
   /** Families that are put together and written at a time. */
   familiesTogether: 50,
   /** Characters of mails that are held for families that wait; two bytes each at worst. */
-  familyMailCharsMax: 40_000_000,
+  familyMailCharsMax: 10_000_000,
 } as const;

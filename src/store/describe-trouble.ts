@@ -35,6 +35,8 @@ export function describeTrouble(error: unknown, name: string): unknown {
   return known ? new OperationalError(known[1], name, known[2], error) : error;
 }
 
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+/** The code that SQLite, PostgreSQL or the system gives to an error; undefined where it is none of theirs. */
+export function codeOf(error: unknown): string | undefined {
+  const isCoded = typeof error === 'object' && error !== null && 'code' in error;
+  return isCoded && typeof error.code === 'string' ? error.code : undefined;
 }

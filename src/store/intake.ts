@@ -1,10 +1,10 @@
-import { sql } from 'kysely';
 import type { KeptMail } from '../domain/family.js';
 import type { Problem } from '../domain/problem.js';
 import { markStale, problemRow } from './families.js';
 import { inChunks } from './in-chunks.js';
 import { joinFamilies } from './join-families.js';
 import type { Database } from './open-database.js';
+import { PlaceChanges } from './place-changes.js';
 
 /** What a source says (`SourceEvent`), with the mail read. */
 export type IntakeEvent =
@@ -93,21 +93,24 @@ class Taking {
   readonly #newId: () => number;
   readonly #mails = new Map<number, { id: number; digest: string; familyId: number }>();
   readonly #absorbed = new Map<number, number>();
-  readonly #stale = new Set<number>();
+  readonly #stale: Set<number>;
+  readonly #places: PlaceChanges;
 
   constructor(db: Database, sourceId: number, newId: () => number) {
     this.#db = db;
     this.#sourceId = sourceId;
     this.#newId = newId;
+    this.#places = new PlaceChanges(db, sourceId);
+    this.#stale = this.#places.stale;
   }
 
   async take(run: readonly MailEvent[] | Exclude<IntakeEvent, MailEvent>): Promise<void> {
     if (Array.isArray(run)) return this.#takeMails(run);
     const event = run as Exclude<IntakeEvent, MailEvent>;
-    if (event.kind === 'withdrawn') return this.#withdraw(event.place);
-    if (event.kind === 'still-there') return this.#findAgain(event.place);
-    if (event.kind === 'settled') return this.#forgetPending(event.scope, event.isPurge);
-    return this.#expectAgain(event.scope);
+    if (event.kind === 'withdrawn') return this.#places.withdraw(event.place);
+    if (event.kind === 'still-there') return this.#places.findAgain(event.place);
+    if (event.kind === 'settled') return this.#places.forgetPending(event.scope, event.isPurge);
+    return this.#places.expectAgain(event.scope);
   }
 
   async finish(): Promise<Taken> {
@@ -119,7 +122,7 @@ class Taking {
     const known = await this.#placesOf(run.map(event => event.place));
     const fresh = new Map<string, MailEvent>();
     for (const event of run) {
-      if (known.get(event.place) === 1) await this.#findAgain(event.place);
+      if (known.get(event.place) === 1) await this.#places.findAgain(event.place);
       if (!known.has(event.place)) fresh.set(event.place, event);
     }
     const events = [...fresh.values()];
@@ -207,84 +210,6 @@ class Taking {
     });
     await inChunks(rows, chunk => this.#db.insertInto('problem').values(chunk).execute());
   }
-
-  async #withdraw(place: string): Promise<void> {
-    const at = this.#db.updateTable('place').set({ is_withdrawn: 1 }).where('source_id', '=', this.#sourceId);
-    await at.where('place', '=', place).execute();
-    const families = await this.#familiesAt().where('place', '=', place).execute();
-    for (const { family_id } of families) this.#stale.add(family_id);
-  }
-
-  /** A place that is told anew is in sight again. */
-  async #findAgain(place: string): Promise<void> {
-    await this.#db
-      .updateTable('place')
-      .set({ is_pending: 0, is_withdrawn: 0 })
-      .where('source_id', '=', this.#sourceId)
-      .where('place', '=', place)
-      .where('is_pending', '=', 1)
-      .execute();
-  }
-
-  async #expectAgain(scope: string): Promise<void> {
-    await this.#db
-      .updateTable('place')
-      .set({ is_pending: 1 })
-      .where('source_id', '=', this.#sourceId)
-      .where(beginOf('place', scope))
-      .execute();
-    const withdrawn = await this.#familiesAt().where('is_withdrawn', '=', 1).where(beginOf('place', scope)).execute();
-    for (const { family_id } of withdrawn) this.#stale.add(family_id);
-  }
-
-  #familiesAt() {
-    return this.#db
-      .selectFrom('place')
-      .innerJoin('mail', 'mail.id', 'place.mail_id')
-      .select('mail.family_id')
-      .where('source_id', '=', this.#sourceId);
-  }
-
-  /** Forgets the places that did not come. Their mails go with them where that is meant; else only those that stand elsewhere. */
-  async #forgetPending(scope: string, isPurge: boolean): Promise<void> {
-    const rows = await this.#db
-      .selectFrom('place')
-      .leftJoin('mail', 'mail.id', 'place.mail_id')
-      .select(['place', 'mail_id', 'family_id'])
-      .where('source_id', '=', this.#sourceId)
-      .where('is_pending', '=', 1)
-      .where(beginOf('place', scope))
-      .execute();
-    for (const { place, mail_id, family_id } of rows) {
-      const isLast = mail_id !== null && !(await this.#standsElsewhere(mail_id, place));
-      if (isLast && !isPurge) {
-        await this.#findAgain(place);
-        continue;
-      }
-      for (const table of ['place', 'problem'] as const)
-        await this.#db.deleteFrom(table).where('source_id', '=', this.#sourceId).where('place', '=', place).execute();
-      if (family_id !== null) this.#stale.add(family_id);
-      if (!isLast) continue;
-      await this.#db.deleteFrom('problem').where('mail_id', '=', mail_id).execute();
-      await this.#db.deleteFrom('mail').where('id', '=', mail_id).execute();
-      this.#mails.delete(mail_id);
-    }
-  }
-
-  async #standsElsewhere(mailId: number, place: string): Promise<boolean> {
-    const other = await this.#db
-      .selectFrom('place')
-      .select('place')
-      .where('mail_id', '=', mailId)
-      .where(({ eb, or }) => or([eb('source_id', '!=', this.#sourceId), eb('place', '!=', place)]))
-      .executeTakeFirst();
-    return other !== undefined;
-  }
-}
-
-/** Whether a text begins with another one, whatever order the database gives to texts. */
-function beginOf(column: 'place', start: string) {
-  return sql<boolean>`substr(${sql.ref(column)}, 1, ${[...start].length}) = ${start}`;
 }
 
 function rowOf(mail: KeptMail, id: number, family_id: number) {

@@ -4,7 +4,7 @@ import Sqlite from 'better-sqlite3';
 import { Kysely, PostgresDialect, SqliteDialect } from 'kysely';
 import type { CustomTypesConfig, PoolClient } from 'pg';
 import { OperationalError } from '../domain/operational-error.js';
-import { describeTrouble } from './describe-trouble.js';
+import { codeOf, describeTrouble } from './describe-trouble.js';
 import type { Schema } from './schema.js';
 
 export type Database = Kysely<Schema>;
@@ -54,7 +54,7 @@ async function openSqlite(directory: string, mayMake: boolean): Promise<OpenData
     sqlite.pragma('journal_mode = WAL');
     // With a WAL no kill of the process loses what was committed, only a power cut may; the cursor is lost with its mails then.
     sqlite.pragma('synchronous = NORMAL');
-    sqlite.pragma('cache_size = -32000');
+    sqlite.pragma('cache_size = -16000');
     // The log is brought in every 40 MB, not every 8: the disk is waited for each time.
     sqlite.pragma('wal_autocheckpoint = 5000');
     const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) });
@@ -85,7 +85,7 @@ function takeFileLock(file: string): Sqlite.Database | undefined {
     return lock;
   } catch (error) {
     lock.close();
-    if (error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_BUSY')) return undefined;
+    if (codeOf(error)?.startsWith('SQLITE_BUSY')) return undefined;
     throw error;
   }
 }

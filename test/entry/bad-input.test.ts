@@ -47,7 +47,7 @@ test('what was asked wrongly is told in one line', () => {
   expect(refusal(['review', '--fail-on', 'always', mail])).toContain("'always'");
   expect(refusal(['review', '--nonsense', mail])).toContain("'--nonsense'");
   expect(refusal(['revue', mail])).toContain("'revue'");
-  expect(refusal(['review'])).toContain("'path'");
+  expect(refusal(['review'])).toContain('there is no store');
 });
 
 test('an empty value is refused, whatever it is of', () => {

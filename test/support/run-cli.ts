@@ -5,6 +5,14 @@ import { repository } from './repository.js';
 /** What `faultline` starts. */
 export const cliPath = join(repository, 'dist/src/entry/cli.js');
 
+/** Nothing of whoever runs the tests: neither a width, nor a store. */
+const ownPlaces = {
+  COLUMNS: undefined,
+  FAULTLINE_STORE: undefined,
+  DATABASE_URL: undefined,
+  XDG_DATA_HOME: join(repository, 'dist/no-data'),
+};
+
 /** How a command line ended. */
 export interface CliRun {
   readonly status: number | null;
@@ -20,7 +28,7 @@ export function runCli(
 ): CliRun {
   const { status, stdout, stderr } = spawnSync(process.execPath, [cliPath, ...words], {
     input,
-    env: { ...process.env, COLUMNS: undefined, ...environment },
+    env: { ...process.env, ...ownPlaces, ...environment },
     encoding: 'utf8',
     maxBuffer: 1_000_000_000,
   });

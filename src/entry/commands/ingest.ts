@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { ingest } from '../../app/ingest/ingest.js';
 import { addStoreOption, collectTexts, type StoreOptions } from '../options.js';
 import type { Terminal } from '../terminal.js';
 
@@ -19,6 +18,7 @@ export function addIngestCommand(program: Command, terminal: Terminal): void {
     )
     .option('--follow', 'go on until interrupted: take in what comes');
   addStoreOption(command).action(async (locations: string[], { follow, store }: IngestOptions) => {
+    const { ingest } = await import('../../app/ingest/ingest.js');
     const words = { report: terminal.report, warn: terminal.printError };
     const request = { locations, store, isFollowing: follow === true };
     const end = await terminal.untilInterrupted(signal => ingest(request, words, signal));

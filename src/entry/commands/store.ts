@@ -1,8 +1,5 @@
 import { type Command, Option } from 'commander';
 import type { ListFormat } from '../../app/list-mails.js';
-import { listStoredSeries } from '../../app/list-series.js';
-import { showSeries } from '../../app/show-series.js';
-import { showProblems, showStatus } from '../../app/show-store.js';
 import { type ProblemCode, problemCodes } from '../../domain/problem.js';
 import { type SeriesStage, seriesStages } from '../../domain/triage.js';
 import {
@@ -46,6 +43,7 @@ export function addStoreCommands(program: Command, terminal: Terminal): void {
   addStoreOption(addFormatOption(series, ['terminal', 'json'])).action(
     async ({ format, staleAfter, ...options }: SeriesOptions) => {
       const view = { format, screen: terminal.screen };
+      const { listStoredSeries } = await import('../../app/list-series.js');
       await listStoredSeries({ ...options, staleAfterDays: staleAfter }, view, terminal);
     },
   );
@@ -55,11 +53,13 @@ export function addStoreCommands(program: Command, terminal: Terminal): void {
     .argument('<message-id>', 'of one of its mails', parseMessageId);
   addStoreOption(addTreeOptions(addFormatOption(show, ['terminal', 'json']))).action(
     async (messageId: string, { format, ...options }: ShowOptions) => {
+      const { showSeries } = await import('../../app/show-series.js');
       await showSeries({ ...options, messageId }, { format, screen: terminal.screen }, terminal);
     },
   );
   const status = program.command('status').description('tell what the store holds, and how its sources fare');
   addStoreOption(addFormatOption(status, ['terminal', 'json'])).action(async ({ format, store }: ViewOptions) => {
+    const { showStatus } = await import('../../app/show-store.js');
     await showStatus(store, { format, screen: terminal.screen }, terminal);
   });
   const problems = program
@@ -68,6 +68,7 @@ export function addStoreCommands(program: Command, terminal: Terminal): void {
     .addOption(new Option('--kind <code>', 'only this kind').choices(problemCodes));
   addStoreOption(addFormatOption(problems, ['terminal', 'json'])).action(
     async ({ format, kind, store }: ProblemOptions) => {
+      const { showProblems } = await import('../../app/show-store.js');
       await showProblems(store, kind, { format, screen: terminal.screen }, terminal);
     },
   );
