@@ -25,3 +25,13 @@ export function drawEvenly<T>(list: readonly T[], most: number): readonly T[] {
     each => each !== undefined,
   );
 }
+
+/** A line of the report. */
+export function print(label: string, words: string): void {
+  process.stdout.write(`${label.padEnd(24)} ${words}\n`);
+}
+
+/** Whether what is aimed at was reached. */
+export function verdict(isMet: boolean): string {
+  return isMet ? 'met' : 'MISSED';
+}

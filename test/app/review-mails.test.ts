@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { hasFailed } from '../../src/app/fail-on.js';
-import { type ListWords, listReplies, listThreads } from '../../src/app/list-mails.js';
+import { listReplies, listThreads } from '../../src/app/list-mails.js';
 import { renderRun } from '../../src/app/render-run.js';
 import { type ReviewRequest, reviewMails } from '../../src/app/review-mails.js';
 import { hunk, mailOf } from '../support/hostile-mails.js';
+import { printed } from '../support/printed.js';
 import { repository } from '../support/repository.js';
 import { makeTemporaryDirectory } from '../support/temporary.js';
 import { writeFileBelow } from '../support/write-file-below.js';
@@ -21,13 +22,6 @@ async function json(request: ReviewRequest): Promise<string> {
 
 async function run(request: ReviewRequest) {
   return (await reviewMails(request, () => undefined)).run;
-}
-
-/** What a list prints. */
-async function printed(list: (words: ListWords) => Promise<void>): Promise<string> {
-  const parts: string[] = [];
-  await list({ print: text => parts.push(text), report: () => undefined });
-  return parts.join('');
 }
 
 test('the sample threads give the flagship finding on v1 and nothing else', async () => {

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { cliPath } from './run-cli.js';
 
-/** How a command line ended, and what it took. */
+/** How a process ended, and what it took. */
 export interface MeasuredRun {
   readonly status: number | null;
+  readonly stdout: string;
   readonly stderr: string;
   readonly seconds: number;
   /** The most memory that the process held at any time; undefined where the kernel does not tell. */
@@ -17,8 +18,13 @@ process.on('exit', () => existsSync(status) && process.stderr.write(readFileSync
 
 /** Runs the built command line as a process of its own; ends it after `timeoutMs`. */
 export function measureCli(words: readonly string[], timeoutMs: number): MeasuredRun {
+  return measureScript(cliPath, words, timeoutMs);
+}
+
+/** The same of any script. */
+export function measureScript(script: string, words: readonly string[], timeoutMs: number): MeasuredRun {
   const began = performance.now();
-  const run = spawnSync(process.execPath, ['--import', tellMemory, cliPath, ...words], {
+  const run = spawnSync(process.execPath, ['--import', tellMemory, script, ...words], {
     encoding: 'utf8',
     maxBuffer: 2_000_000_000,
     timeout: timeoutMs,
@@ -28,6 +34,7 @@ export function measureCli(words: readonly string[], timeoutMs: number): Measure
   const stderr = run.stderr.split('Name:')[0] ?? '';
   return {
     status: run.status,
+    stdout: run.stdout,
     stderr,
     seconds,
     megabytes: kilobytes === undefined ? undefined : Number(kilobytes) / 1_000,

@@ -1,0 +1,8 @@
+import type { ListWords } from '../../src/app/list-mails.js';
+
+/** What a list prints. */
+export async function printed(list: (words: ListWords) => Promise<void>): Promise<string> {
+  const parts: string[] = [];
+  await list({ print: text => parts.push(text), report: () => undefined });
+  return parts.join('');
+}
