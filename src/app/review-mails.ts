@@ -4,6 +4,7 @@ import type { Message } from '../domain/message.js';
 import { OperationalError } from '../domain/operational-error.js';
 import type { Problem } from '../domain/problem.js';
 import type { Review, ReviewRun } from '../domain/review.js';
+import type { Series } from '../domain/series.js';
 import type { RenderContext } from '../render/context.js';
 import { problemsOf } from '../render/problems.js';
 import { reviewSeries } from '../review/review-series.js';
@@ -11,6 +12,7 @@ import { rules } from '../rules/registry.js';
 import { CodeTexts } from '../tree/code-texts.js';
 import { type Mirror, openMirror } from '../tree/git-mirror.js';
 import type { Tree } from '../tree/tree.js';
+import { isAwaited, makeAwaitedReview, quietMinutesDefault } from './awaited-series.js';
 import { type Assembled, type AssembleRequest, assembleEach } from './pipeline.js';
 import type { ReportProgress } from './progress.js';
 import { type ReviewJob, ReviewPool } from './review-pool.js';
@@ -23,6 +25,8 @@ export interface ReviewRequest extends AssembleRequest {
   readonly base?: string | undefined;
   /** Only these rules; undefined: all. */
   readonly ruleIds?: readonly string[] | undefined;
+  /** Of a store: how long a series with holes is waited for, before it is judged without them; minutes. */
+  readonly quietMinutes?: number | undefined;
   /** In how many threads series are reviewed, up to `limits.jobsMax`; 1 where it is not said. The result is the same. */
   readonly jobs?: number | undefined;
 }
@@ -55,7 +59,9 @@ export async function reviewMails(request: ReviewRequest, report: ReportProgress
     const texts = new CodeTexts();
     let reviewed = 0;
     await assembleEach(request, report, async part => {
-      const jobs = makeJobs(part);
+      const all = makeJobs(part);
+      const awaited = new Set(all.filter(({ series }) => isOnItsWay(series, part, request)));
+      const jobs = all.filter(job => !awaited.has(job));
       const noteReviewed = (): void => {
         reviewed += 1;
         report('reviewing series', reviewed, request.paths.length > 0 ? jobs.length : undefined);
@@ -63,13 +69,22 @@ export async function reviewMails(request: ReviewRequest, report: ReportProgress
       const reviews = pool
         ? await pool.review(jobs, noteReviewed)
         : await reviewInTurn(jobs, { ...request, tree, texts }, noteReviewed);
-      gathered.add(part, reviews);
+      const next = reviews.values();
+      gathered.add(
+        part,
+        all.flatMap(job => (awaited.has(job) ? makeAwaitedReview(job) : (next.next().value ?? []))),
+      );
     });
     return gathered.end();
   } finally {
     await pool?.close();
     await tree?.close();
   }
+}
+
+/** At paths lies all that there is; a store may be taking in what is missing. */
+function isOnItsWay(series: Series, { messages }: Assembled, { paths, quietMinutes }: ReviewRequest): boolean {
+  return paths.length === 0 && isAwaited(series, messages, Date.now(), quietMinutes ?? quietMinutesDefault);
 }
 
 async function checkBase(tree: Mirror, { mirror, base }: ReviewRequest): Promise<void> {

@@ -9,11 +9,13 @@ import { reviewMails } from '../../../src/app/review-mails.js';
 import { showSeries } from '../../../src/app/show-series.js';
 import { readStatus } from '../../../src/store/status.js';
 import { Store } from '../../../src/store/store.js';
+import { hunk } from '../../support/hostile-mails.js';
 import { readRawMails } from '../../support/mails.js';
 import { printed } from '../../support/printed.js';
 import { repository } from '../../support/repository.js';
 import { makeTemporaryDirectory } from '../../support/temporary.js';
 import { TestEpoch } from '../../support/test-epoch.js';
+import { writeFileBelow } from '../../support/write-file-below.js';
 
 const root = makeTemporaryDirectory();
 const samples = join(repository, 'fixtures/threads/larder-kmap');
@@ -115,4 +117,19 @@ test('each series has a stage, and all of one can be shown', async () => {
   await expect(printed(words => showSeries({ store, messageId: 'nobody@x' }, view, words))).rejects.toThrow(
     /^no such mail, nobody@x: /,
   );
+});
+
+test('a series with holes is judged when the list has been quiet about it for a while', async () => {
+  const maildir = join(root, 'holes');
+  const day = new Date(Date.now() - 3 * 60 * 60_000).toUTCString();
+  const patch = `From: ada@example.com\nMessage-ID: <half@x>\nSubject: [PATCH 1/2] shelf: hold more\nDate: ${day}\n\n${hunk(['-int old;', '+int now;'])}`;
+  writeFileBelow(maildir, 'half.eml', patch);
+  const store = join(root, 'holes-store');
+  await take(store, maildir);
+  const reasons = async (quietMinutes: number): Promise<readonly string[]> => {
+    const { run } = await reviewMails({ paths: [], store, quietMinutes }, () => undefined);
+    return run.reviews.flatMap(review => review.notChecked.map(({ reason }) => reason));
+  };
+  expect(await reasons(240)).toEqual(['the series waits for its missing patches: 2']);
+  expect(await reasons(120)).not.toContain('the series waits for its missing patches: 2');
 });
