@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { limits } from '../domain/limits.js';
 import type { AttachedText } from '../domain/message.js';
 import { decodeText, isKnownCharset } from './charset.js';
-import type { MailPart } from './mime-parts.js';
+import type { MailPart } from './mail-part.js';
 import { unstuffFlowed } from './unstuff-flowed.js';
 
 export interface MailText {

@@ -1,6 +1,6 @@
 import { MailParser } from 'mailparser';
 import { limits } from '../domain/limits.js';
-import type { BodyHead, MailPart, MailParts } from './mime-parts.js';
+import type { BodyHead, MailPart, MailParts } from './mail-part.js';
 
 /**
  * Splits a mail's body into its parts by mailparser, which is asked for the MIME tree and the transfer encodings only: its

@@ -7,9 +7,10 @@ import { asBuffer } from './bytes.js';
 import { decodeHeader } from './encoded-words.js';
 import { parseMailDate } from './mail-date.js';
 import { allFields, firstField, type MailHead, splitHead } from './mail-head.js';
+import type { MailParts } from './mail-part.js';
 import { chooseText, type MailText } from './mail-text.js';
 import { parseMessageId, parseMessageIds } from './message-ids.js';
-import { bodyHeadOf, type MailParts, readParts } from './mime-parts.js';
+import { bodyHeadOf, readParts } from './mime-parts.js';
 import { readAuthor } from './restore-author.js';
 
 /**

@@ -1,5 +1,5 @@
 import { limits } from '../domain/limits.js';
-import type { BodyHead } from './mime-parts.js';
+import type { BodyHead } from './mail-part.js';
 
 /** The head of a part, and where its text begins: a count of bytes. */
 export interface PartHead extends BodyHead {

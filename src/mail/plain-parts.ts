@@ -1,8 +1,8 @@
 import { limits } from '../domain/limits.js';
 import { asBuffer } from './bytes.js';
+import type { BodyHead, MailPart } from './mail-part.js';
 import { splitAtBoundary, withoutLineEnd } from './mime-boundary.js';
 import { type MimeField, readMimeField } from './mime-field.js';
-import type { BodyHead, MailPart } from './mime-parts.js';
 import { readPartHead } from './part-head.js';
 import { decodeTransferEncoding } from './transfer-encoding.js';
 

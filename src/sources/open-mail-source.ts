@@ -1,14 +1,14 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { OperationalError } from '../domain/operational-error.js';
-import { findEpochs } from './archive-changes.js';
-import { DirectorySource } from './directory-source.js';
-import { FileSource } from './file-source.js';
-import { InboxSource } from './inbox-source.js';
+import { DirectorySource } from './files/directory-source.js';
+import { FileSource } from './files/file-source.js';
+import { StreamSource } from './files/stream-source.js';
+import { findEpochs } from './inbox/archive-changes.js';
+import { InboxSource } from './inbox/inbox-source.js';
+import { RemoteInboxSource } from './inbox/remote-inbox-source.js';
 import type { MailSource } from './mail-source.js';
-import { RemoteInboxSource } from './remote-inbox-source.js';
 import { wordsOf } from './source-item.js';
-import { StreamSource } from './stream-source.js';
 
 /** What sources need besides their location. */
 export interface SourceOptions {

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
-import { findEpochs, noMails } from './archive-changes.js';
-import { readFileMails, readStreamMails } from './byte-stream.js';
-import { readDirectoryMails } from './directory.js';
-import { readGitArchive } from './git-archive.js';
+import { readFileMails, readStreamMails } from './files/byte-stream.js';
+import { readDirectoryMails } from './files/directory.js';
+import { findEpochs, noMails } from './inbox/archive-changes.js';
+import { readGitArchive } from './inbox/git-archive.js';
 import type { Selection } from './selection.js';
 import { type SourceItem, unreadable, wordsOf } from './source-item.js';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { limits } from '../domain/limits.js';
-import type { MboxMail } from './mbox.js';
+import type { MboxMail } from './files/mbox.js';
 import type { Placement, Placer } from './placer.js';
 
 /** A mail of an mbox at its place. */

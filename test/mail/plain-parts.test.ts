@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { limits } from '../../src/domain/limits.js';
-import type { BodyHead } from '../../src/mail/mime-parts.js';
+import type { BodyHead } from '../../src/mail/mail-part.js';
 import { readPlainParts } from '../../src/mail/plain-parts.js';
 import { isReadAlike, noHead } from '../support/compare-parts.js';
 import { makeRandom } from '../support/random.js';

@@ -2,10 +2,10 @@ import { appendFileSync, mkdirSync, renameSync, rmSync, symlinkSync, truncateSyn
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
-import { DirectorySource } from '../../src/sources/directory-source.js';
-import { FileSource } from '../../src/sources/file-source.js';
+import { DirectorySource } from '../../src/sources/files/directory-source.js';
+import { FileSource } from '../../src/sources/files/file-source.js';
+import { StreamSource } from '../../src/sources/files/stream-source.js';
 import { isProblem } from '../../src/sources/source-item.js';
-import { StreamSource } from '../../src/sources/stream-source.js';
 import {
   describeMailSource,
   makeMail,

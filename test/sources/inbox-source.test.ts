@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { limits } from '../../src/domain/limits.js';
-import { InboxSource } from '../../src/sources/inbox-source.js';
+import { InboxSource } from '../../src/sources/inbox/inbox-source.js';
 import type { SourceEvent } from '../../src/sources/mail-source.js';
 import {
   describeMailSource,

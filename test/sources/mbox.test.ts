@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { limits } from '../../src/domain/limits.js';
-import { splitMbox } from '../../src/sources/mbox.js';
+import { splitMbox } from '../../src/sources/files/mbox.js';
 
 const envelope = 'From mboxrd@z Thu Jan  1 00:00:00 1970\n';
 

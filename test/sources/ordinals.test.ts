@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { FirstPlaces } from '../../src/sources/first-places.js';
+import { FirstPlaces } from '../../src/sources/files/first-places.js';
 import { Ordinals } from '../../src/sources/ordinals.js';
 import { countKnown } from '../../src/sources/places.js';
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { RemoteInboxSource } from '../../src/sources/remote-inbox-source.js';
+import { RemoteInboxSource } from '../../src/sources/inbox/remote-inbox-source.js';
 import {
   describeMailSource,
   makeMail,

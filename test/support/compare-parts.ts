@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
+import type { BodyHead, MailPart } from '../../src/mail/mail-part.js';
 import { readPartsByMailparser } from '../../src/mail/mailparser-parts.js';
-import type { BodyHead, MailPart } from '../../src/mail/mime-parts.js';
 import { readPlainParts } from '../../src/mail/plain-parts.js';
 
 export const noHead: BodyHead = { contentType: undefined, transferEncoding: undefined, disposition: undefined };

@@ -1,18 +1,18 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { limits } from '../domain/limits.js';
-import { OperationalError } from '../domain/operational-error.js';
+import { limits } from '../../domain/limits.js';
+import { OperationalError } from '../../domain/operational-error.js';
+import type { MailSource, SourceEvent, SourceMemory } from '../mail-source.js';
+import { placeMails } from '../place-mails.js';
+import { Placer } from '../placer.js';
+import { findKnown } from '../places.js';
+import { unreadable } from '../source-item.js';
+import { fingerprintOf, waitForChange } from '../wait.js';
 import { itemOf, noMail } from './byte-stream.js';
 import { walkMailFiles } from './directory.js';
 import { FirstPlaces } from './first-places.js';
-import type { MailSource, SourceEvent, SourceMemory } from './mail-source.js';
 import { MailboxFile } from './mailbox-file.js';
-import { placeMails } from './place-mails.js';
-import { Placer } from './placer.js';
-import { findKnown } from './places.js';
 import type { ContentKind } from './sniff.js';
-import { unreadable } from './source-item.js';
-import { fingerprintOf, waitForChange } from './wait.js';
 
 /** A file below the directory. */
 interface MailFile {

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { limits } from '../domain/limits.js';
+import { limits } from '../../domain/limits.js';
 import { type GitTerms, readGitLines } from './git-process.js';
 
 /**

@@ -1,14 +1,14 @@
-import { limits } from '../domain/limits.js';
-import { OperationalError } from '../domain/operational-error.js';
+import { limits } from '../../domain/limits.js';
+import { OperationalError } from '../../domain/operational-error.js';
+import type { MailEvent, SourceEvent, SourceMemory } from '../mail-source.js';
+import { Placer } from '../placer.js';
+import { placeOf } from '../places.js';
+import { unreadable } from '../source-item.js';
 import { type ArchiveChange, epochName, giveAnInbox, listChanges, lookAtTip } from './archive-changes.js';
 import { type PlannedStep, planSteps } from './epoch-plan.js';
 import { type CommitRun, readTip, surveyEpoch } from './epoch-survey.js';
 import { GitFailure, readSoundBlobs } from './git-process.js';
 import type { EpochState, LostMail } from './inbox-cursor.js';
-import type { MailEvent, SourceEvent, SourceMemory } from './mail-source.js';
-import { Placer } from './placer.js';
-import { placeOf } from './places.js';
-import { unreadable } from './source-item.js';
 
 /** What an epoch says, and how far it is read with that; undefined while history is told anew. */
 export interface EpochStep {

@@ -1,5 +1,5 @@
+import type { Placement, Placer } from '../placer.js';
 import type { ArchiveChange } from './archive-changes.js';
-import type { Placement, Placer } from './placer.js';
 
 /** What to do with one change. */
 export interface PlannedStep extends Placement {

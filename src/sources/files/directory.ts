@@ -1,7 +1,7 @@
 import { opendir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { type SourceItem, unreadable, wordsOf } from '../source-item.js';
 import { readFileMails } from './byte-stream.js';
-import { type SourceItem, unreadable, wordsOf } from './source-item.js';
 
 const noMails =
   'no .eml, .mbox, .mbox.gz or .patch lies below this directory, and it is no maildir and no archive; give one of these';

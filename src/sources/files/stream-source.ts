@@ -1,10 +1,10 @@
-import { OperationalError } from '../domain/operational-error.js';
+import { OperationalError } from '../../domain/operational-error.js';
+import type { MailSource, SourceEvent, SourceMemory } from '../mail-source.js';
+import { placeMails } from '../place-mails.js';
+import { Placer } from '../placer.js';
+import { wordsOf } from '../source-item.js';
 import { type ByteStream, itemOf, noMail, openContent, readCapped } from './byte-stream.js';
-import type { MailSource, SourceEvent, SourceMemory } from './mail-source.js';
 import { type MboxMail, splitMbox } from './mbox.js';
-import { placeMails } from './place-mails.js';
-import { Placer } from './placer.js';
-import { wordsOf } from './source-item.js';
 
 /** A stream that comes once, such as standard input: mails are known by their bytes, so that those of a second run are not taken twice. */
 export class StreamSource implements MailSource {

@@ -1,4 +1,4 @@
-import { limits } from '../domain/limits.js';
+import { limits } from '../../domain/limits.js';
 
 /** What a run of bytes is, judged by its beginning. */
 export type ContentKind = 'gzip' | 'mbox' | 'single' | 'diff' | 'empty' | 'unknown';

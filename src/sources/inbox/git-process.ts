@@ -1,9 +1,9 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
-import { makeGitEnvironment } from '../domain/git-environment.js';
-import { limits } from '../domain/limits.js';
-import { ByteReader } from './byte-reader.js';
+import { makeGitEnvironment } from '../../domain/git-environment.js';
+import { limits } from '../../domain/limits.js';
+import { ByteReader } from '../byte-reader.js';
 
 /** That git failed. The message says why, in git's own words, and what to do. */
 export class GitFailure extends Error {

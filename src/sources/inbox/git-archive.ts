@@ -1,7 +1,7 @@
+import type { Selection } from '../selection.js';
+import { type SourceItem, unreadable, wordsOf } from '../source-item.js';
 import { type ArchiveChange, listChanges, lookAtTip, noMails } from './archive-changes.js';
 import { readBlobs } from './git-process.js';
-import type { Selection } from './selection.js';
-import { type SourceItem, unreadable, wordsOf } from './source-item.js';
 
 /**
  * The mails of a public-inbox, oldest first in the order of its commits; mails that the archive deleted later are left out.

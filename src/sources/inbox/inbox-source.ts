@@ -1,12 +1,12 @@
 import { dirname, join, resolve } from 'node:path';
-import { limits } from '../domain/limits.js';
-import { OperationalError } from '../domain/operational-error.js';
+import { limits } from '../../domain/limits.js';
+import { OperationalError } from '../../domain/operational-error.js';
+import type { MailSource, SourceEvent, SourceMemory } from '../mail-source.js';
+import { fingerprintOf, waitForChange } from '../wait.js';
 import { epochName, findEpochs, giveAnInbox } from './archive-changes.js';
 import { archiveError, EpochReading } from './epoch-reading.js';
 import { GitFailure } from './git-process.js';
 import { type EpochState, parseInboxCursor, printInboxCursor } from './inbox-cursor.js';
-import type { MailSource, SourceEvent, SourceMemory } from './mail-source.js';
-import { fingerprintOf, waitForChange } from './wait.js';
 
 /** A public-inbox on this disk: an epoch, or a v2 inbox with all of its epochs, also those that come. */
 export class InboxSource implements MailSource {

@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { limits } from '../domain/limits.js';
-import { CappedBuffer } from './capped-buffer.js';
+import { limits } from '../../domain/limits.js';
+import { CappedBuffer } from '../capped-buffer.js';
+import { type SourceItem, unreadable, wordsOf } from '../source-item.js';
 import { type MboxMail, splitMbox } from './mbox.js';
 import { type ContentKind, sniffContent } from './sniff.js';
-import { type SourceItem, unreadable, wordsOf } from './source-item.js';
 
 /** Bytes as they come. */
 export type ByteStream = AsyncIterable<Uint8Array>;

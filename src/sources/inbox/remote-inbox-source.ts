@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { limits } from '../domain/limits.js';
-import { OperationalError } from '../domain/operational-error.js';
+import { limits } from '../../domain/limits.js';
+import { OperationalError } from '../../domain/operational-error.js';
+import type { MailSource, SourceEvent, SourceMemory } from '../mail-source.js';
+import { pause } from '../wait.js';
 import { GitFailure } from './git-process.js';
 import { readEpochs } from './inbox-source.js';
-import type { MailSource, SourceEvent, SourceMemory } from './mail-source.js';
 import { RemoteGit } from './remote-git.js';
-import { pause } from './wait.js';
 
 /** How the epochs of a remote inbox are addressed, and what their clones are called; undefined behind the last that there can be. */
 type EpochAddresses = (number: number) => { readonly url: string; readonly name: string } | undefined;

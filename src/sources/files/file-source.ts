@@ -1,13 +1,13 @@
 import { basename, resolve } from 'node:path';
-import { limits } from '../domain/limits.js';
-import { OperationalError } from '../domain/operational-error.js';
+import { limits } from '../../domain/limits.js';
+import { OperationalError } from '../../domain/operational-error.js';
+import type { MailSource, SourceEvent, SourceMemory } from '../mail-source.js';
+import { digestOf, placeMails } from '../place-mails.js';
+import { Placer, type ReadingMode } from '../placer.js';
+import { fingerprintOf, waitForChange } from '../wait.js';
 import { itemOf, noMail } from './byte-stream.js';
-import type { MailSource, SourceEvent, SourceMemory } from './mail-source.js';
 import { MailboxFile } from './mailbox-file.js';
 import type { MboxMail } from './mbox.js';
-import { digestOf, placeMails } from './place-mails.js';
-import { Placer, type ReadingMode } from './placer.js';
-import { fingerprintOf, waitForChange } from './wait.js';
 
 /** The cursor of an mbox: the last mail that was read, and that it is still where it was. */
 interface MboxCursor {

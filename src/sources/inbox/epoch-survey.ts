@@ -1,4 +1,4 @@
-import { limits } from '../domain/limits.js';
+import { limits } from '../../domain/limits.js';
 import { GitFailure, readGitLines } from './git-process.js';
 
 /** A run of commits that is listed at a time: `count` of them, back from `newest`. */

@@ -1,4 +1,4 @@
-import { OperationalError } from '../domain/operational-error.js';
+import { OperationalError } from '../../domain/operational-error.js';
 
 /** How far an epoch was read: data of a cursor, in JSON. */
 export interface EpochState {

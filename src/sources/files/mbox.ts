@@ -1,5 +1,5 @@
-import { limits } from '../domain/limits.js';
-import { CappedBuffer } from './capped-buffer.js';
+import { limits } from '../../domain/limits.js';
+import { CappedBuffer } from '../capped-buffer.js';
 
 const fromMark = Buffer.from('\nFrom ');
 /** `From a@b Thu Jan  1 00:00:00 1970`: only a line that ends in a time and a year parts two mails. */

@@ -1,12 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { limits } from '../domain/limits.js';
-import { OperationalError } from '../domain/operational-error.js';
+import { limits } from '../../domain/limits.js';
+import { OperationalError } from '../../domain/operational-error.js';
+import { wordsOf } from '../source-item.js';
+import { fingerprintOf, pause } from '../wait.js';
 import { openContent, readCapped } from './byte-stream.js';
 import { type MboxMail, splitMbox } from './mbox.js';
 import type { ContentKind } from './sniff.js';
-import { wordsOf } from './source-item.js';
-import { fingerprintOf, pause } from './wait.js';
 
 /** A file of mails, gzipped or not, that somebody may be writing to. Its methods throw an OperationalError where it cannot be read. */
 export class MailboxFile {
