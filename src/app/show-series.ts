@@ -1,9 +1,11 @@
+import type { MirrorCommit } from '../domain/commit.js';
 import { OperationalError } from '../domain/operational-error.js';
 import type { Series } from '../domain/series.js';
 import type { SeriesView } from '../domain/series-view.js';
 import { renderShow, renderShowJson } from '../render/show.js';
 import { reviewSeries } from '../review/review-series.js';
 import { rules } from '../rules/registry.js';
+import { findFamilyCommits } from '../store/commits.js';
 import { findFamilies } from '../store/read-families.js';
 import type { Store } from '../store/store.js';
 import { openMirror } from '../tree/git-mirror.js';
@@ -28,13 +30,13 @@ export async function showSeries(request: ShowRequest, view: ListView, { print }
   const tree = request.mirror === undefined ? undefined : await openMirror(request.mirror);
   try {
     await withStore(request.store, async store => {
-      const threads = await readThreads(store, request.messageId);
+      const { threads, commits } = await readThreads(store, request.messageId);
       const found = findSeries(threads, request.messageId);
       if (found === undefined) {
         const remedy = 'its thread holds no patch; faultline threads lists the series';
         throw new OperationalError('no series', request.messageId, remedy);
       }
-      const seriesView = await makeView(found, threads, tree, request.base);
+      const seriesView = await makeView(found, { threads, commits }, tree, request.base);
       const messages = new Map(
         threads.flatMap(({ thread }) => thread.nodes.map(node => [node.id, node.message] as const)),
       );
@@ -48,11 +50,18 @@ export async function showSeries(request: ShowRequest, view: ListView, { print }
   }
 }
 
-async function readThreads(store: Store, messageId: string): Promise<readonly AssembledThread[]> {
+/** The threads of a family, and the commits that may have taken its patches. */
+interface StoredFamily {
+  readonly threads: readonly AssembledThread[];
+  readonly commits: readonly MirrorCommit[];
+}
+
+async function readThreads(store: Store, messageId: string): Promise<StoredFamily> {
   const [family] = await findFamilies(store.db, { messageId });
   if (family === undefined)
     throw new OperationalError('no such mail', messageId, `no mail in ${store.name} has this Message-ID`);
-  return assembleMails(await readFamily(store, family), { placesRemarks: true }).threads;
+  const { threads } = assembleMails(await readFamily(store, family), { placesRemarks: true });
+  return { threads, commits: await findFamilyCommits(store.db, family) };
 }
 
 /** The series that has the mail as a post; else the newest one of the mail's thread. */
@@ -66,13 +75,13 @@ function findSeries(threads: readonly AssembledThread[], messageId: string): Ser
 
 async function makeView(
   series: Series,
-  threads: readonly AssembledThread[],
+  { threads, commits }: StoredFamily,
   tree: Tree | undefined,
   base: string | undefined,
 ): Promise<SeriesView> {
   const all = threads.flatMap(each => each.series);
   const remarks = threads.flatMap(each => each.remarks);
-  const family = { threads: threads.map(({ thread }) => thread), series: all, remarks, commits: [] };
+  const family = { threads: threads.map(({ thread }) => thread), series: all, remarks, commits };
   const triage = triageFamily(family, { now: Date.now(), staleAfterDays: staleAfterDaysDefault });
   const own = triage.find(each => each.seriesId === series.id);
   if (own === undefined) throw new Error('a series of the family was not judged');

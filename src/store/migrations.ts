@@ -95,7 +95,27 @@ async function makeMailTables(db: Kysely<unknown>): Promise<void> {
     .addColumn('series_id', 'text', column => column.notNull())
     .addColumn('family_id', 'integer', column => column.notNull())
     .addColumn('number', 'integer', column => column.notNull())
+    .addColumn('title', 'text', column => column.notNull())
     .addColumn('patch_id', 'text')
+    .execute();
+  await schema
+    .createTable('mirror')
+    .addColumn('name', 'text', column => column.primaryKey())
+    .addColumn('cursor', 'text', column => column.notNull())
+    .execute();
+  await schema
+    .createTable('landed_commit')
+    .addColumn('id', 'text', column => column.primaryKey())
+    .addColumn('subject', 'text', column => column.notNull())
+    .addColumn('committed_at', long, column => column.notNull())
+    .addColumn('is_merge', 'integer', column => column.notNull())
+    .addColumn('message_ids', 'text', column => column.notNull())
+    .addColumn('patch_id', 'text')
+    .execute();
+  await schema
+    .createTable('commit_link')
+    .addColumn('message_id', 'text', column => column.notNull())
+    .addColumn('commit_id', 'text', column => column.notNull())
     .execute();
   for (const [table, column] of indexedColumns)
     await schema.createIndex(`${table}_by_${column}`).on(table).column(column).execute();
@@ -114,4 +134,8 @@ const indexedColumns = [
   ['series', 'family_id'],
   ['patch', 'family_id'],
   ['patch', 'patch_id'],
+  ['patch', 'title'],
+  ['patch', 'message_id'],
+  ['landed_commit', 'subject'],
+  ['commit_link', 'message_id'],
 ] as const;

@@ -14,6 +14,9 @@ export interface Schema {
   readonly thread: ThreadRow;
   readonly series: SeriesRow;
   readonly patch: PatchRow;
+  readonly mirror: MirrorRow;
+  readonly landed_commit: LandedCommitRow;
+  readonly commit_link: CommitLinkRow;
 }
 
 /** Where mails come from (`MailSource.id`). */
@@ -121,5 +124,30 @@ interface PatchRow {
   readonly series_id: string;
   readonly family_id: number;
   readonly number: number;
+  readonly title: string;
   readonly patch_id: string | null;
+}
+
+/** A mirror whose commits are looked through for patches that landed. */
+interface MirrorRow {
+  readonly name: string;
+  /** The last commit that was looked at. */
+  readonly cursor: string;
+}
+
+/** A commit of a mirror. */
+interface LandedCommitRow {
+  readonly id: string;
+  readonly subject: string;
+  readonly committed_at: number;
+  readonly is_merge: number;
+  /** The Message-IDs that its trailers name, as JSON. */
+  readonly message_ids: string;
+  /** Null until it is asked for. */
+  readonly patch_id: string | null;
+}
+
+interface CommitLinkRow {
+  readonly message_id: string;
+  readonly commit_id: string;
 }

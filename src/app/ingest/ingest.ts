@@ -1,13 +1,16 @@
+import { resolve } from 'node:path';
 import { OperationalError } from '../../domain/operational-error.js';
 import type { MailSource } from '../../sources/mail-source.js';
 import { openMailSource } from '../../sources/open-mail-source.js';
 import { describeTrouble } from '../../store/describe-trouble.js';
 import { Store } from '../../store/store.js';
+import { openMirror } from '../../tree/git-mirror.js';
 import { describeFailure } from '../describe-failure.js';
 import type { ReportProgress } from '../progress.js';
 import { findCloneDirectory, findStoreLocation } from '../store-location.js';
 import { FamilyKeeper } from './family-keeper.js';
 import { judgeStages } from './judge-stages.js';
+import { type Landing, lookForCommits } from './look-for-commits.js';
 import { MailReader } from './mail-reader.js';
 import { type IntakeTools, takeSource } from './source-intake.js';
 
@@ -15,6 +18,10 @@ export interface IngestRequest {
   /** At least one: see `openMailSource`. */
   readonly locations: readonly string[];
   readonly store?: string | undefined;
+  /** A git repository in which patches land: commits tell what was applied. */
+  readonly mirror?: string | undefined;
+  /** The branch of it that counts; HEAD where it is not said. */
+  readonly branch?: string | undefined;
   /** Goes on until the signal aborts: each source is read again when it may have more. */
   readonly isFollowing: boolean;
 }
@@ -44,11 +51,13 @@ export async function ingest(request: IngestRequest, words: IngestWords, signal:
   const store = await Store.open(location, { mayMake: true });
   const reader = new MailReader();
   const sources: MailSource[] = [];
+  let landing: Landing | undefined;
   try {
     await store.lockIntake();
+    landing = await openLanding(request);
     for (const each of request.locations)
       sources.push(await openMailSource(each, { cloneFolder: findCloneDirectory(location) }));
-    const run = new IngestRun(store, reader, await FamilyKeeper.open(store.db, reader), words, signal);
+    const run = new IngestRun(store, reader, await FamilyKeeper.open(store.db, reader), landing, words, signal);
     for (const source of sources) await run.read(source);
     await run.settle();
     if (request.isFollowing) await Promise.all(sources.map(source => run.follow(source)));
@@ -58,12 +67,20 @@ export async function ingest(request: IngestRequest, words: IngestWords, signal:
   } finally {
     for (const source of sources) await source.close();
     await reader.close();
+    await landing?.mirror.close();
     await store.close();
   }
 }
 
+async function openLanding({ mirror: directory, branch = 'HEAD' }: IngestRequest): Promise<Landing | undefined> {
+  if (directory === undefined) return undefined;
+  const mirror = await openMirror(directory);
+  return { mirror, name: `${resolve(directory)} ${branch}`, revision: branch };
+}
+
 class IngestRun {
   readonly #tools: IntakeTools;
+  readonly #landing: Landing | undefined;
   readonly #words: IngestWords;
   readonly #signal: AbortSignal;
   readonly #troubles = new Map<string, string>();
@@ -71,7 +88,15 @@ class IngestRun {
   /** One source writes at a time. */
   #turn: Promise<void> = Promise.resolve();
 
-  constructor(store: Store, reader: MailReader, keeper: FamilyKeeper, words: IngestWords, signal: AbortSignal) {
+  constructor(
+    store: Store,
+    reader: MailReader,
+    keeper: FamilyKeeper,
+    landing: Landing | undefined,
+    words: IngestWords,
+    signal: AbortSignal,
+  ) {
+    this.#landing = landing;
     this.#words = words;
     this.#signal = signal;
     this.#tools = { store, reader, keeper, report: mails => this.#count(mails) };
@@ -91,6 +116,8 @@ class IngestRun {
       if (!(error instanceof OperationalError)) throw error;
       trouble = describeFailure(error);
     }
+    // An interrupted reading came to no end.
+    if (this.#signal.aborted && trouble === undefined) return;
     await this.#tools.store.noteReading(source.id, Date.now(), trouble);
     if (trouble === undefined) this.#troubles.delete(source.id);
     // A server that stays away is told of once, not at every try.
@@ -98,11 +125,13 @@ class IngestRun {
     if (trouble !== undefined) this.#troubles.set(source.id, trouble);
   }
 
-  /** Puts together what the mails that came belong to. */
+  /** Puts together what the mails that came belong to, and judges how far it has come. */
   async settle(): Promise<void> {
     const { keeper, reader, store } = this.#tools;
     await keeper.settleAll((done, total) => this.#words.report('putting threads together', done, total));
-    await judgeStages(store, reader, (done, total) =>
+    const { db } = store;
+    if (this.#landing !== undefined) await lookForCommits(db, this.#landing);
+    await judgeStages(db, reader, this.#landing?.mirror, (done, total) =>
       this.#words.report('judging how far series have come', done, total),
     );
   }

@@ -15,10 +15,11 @@ export function makeFamilyFacts(messages: readonly Message[]): FamilyFacts {
     threads: threads.map(({ thread }) => threadRow(thread)),
     series: series.map(({ one, thread }) => seriesRow(one, thread, byId)),
     patches: series.flatMap(({ one }) =>
-      one.patches.map(({ messageId, number, patchId }) => ({
+      one.patches.map(({ messageId, number, title, patchId }) => ({
         message_id: messageId,
         series_id: one.id,
         number,
+        title,
         patch_id: patchId ?? null,
       })),
     ),

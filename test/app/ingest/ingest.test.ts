@@ -9,6 +9,7 @@ import { reviewMails } from '../../../src/app/review-mails.js';
 import { showSeries } from '../../../src/app/show-series.js';
 import { readStatus } from '../../../src/store/status.js';
 import { Store } from '../../../src/store/store.js';
+import { runGit } from '../../support/git.js';
 import { hunk } from '../../support/hostile-mails.js';
 import { readRawMails } from '../../support/mails.js';
 import { printed } from '../../support/printed.js';
@@ -132,4 +133,36 @@ test('a series with holes is judged when the list has been quiet about it for a 
   };
   expect(await reasons(240)).toEqual(['the series waits for its missing patches: 2']);
   expect(await reasons(120)).not.toContain('the series waits for its missing patches: 2');
+});
+
+test('a commit of the mirror that names a patch, or is the same change, has applied it, whichever came first', async () => {
+  const diff = (name: string): string =>
+    `diff --git a/${name} b/${name}\n--- a/${name}\n+++ b/${name}\n@@ -1 +1 @@\n-int old;\n+int now;\n`;
+  const mail = (id: string, title: string, name: string): string =>
+    `From: ada@example.com\nMessage-ID: <${id}>\nSubject: [PATCH] ${title}\nDate: Mon, 6 May 2024 07:00:00 +0000\n\n${diff(name)}`;
+  const maildir = join(root, 'landed');
+  writeFileBelow(maildir, 'linked.eml', mail('linked@x', 'larder: count the jars', 'a.c'));
+  writeFileBelow(maildir, 'same.eml', mail('same@x', 'larder: hold more jars', 'b.c'));
+  const mirror = join(root, 'mirror');
+  for (const name of ['a.c', 'b.c']) writeFileBelow(mirror, name, 'int old;\n');
+  const git = (...words: readonly string[]): string => runGit(mirror, words);
+  const commit = (message: string): void => {
+    git('add', '-A');
+    git('-c', 'user.name=Mo', '-c', 'user.email=mo@example.org', 'commit', '-q', '--allow-empty', '-m', message);
+  };
+  git('init', '-q');
+  commit('begin');
+  writeFileBelow(mirror, 'b.c', 'int now;\n');
+  commit('larder: hold more jars');
+  const store = join(root, 'landed-store');
+  const request = { locations: [maildir], store, isFollowing: false, mirror };
+  await ingest(request, silent, new AbortController().signal);
+  const applied = async (): Promise<readonly string[]> => {
+    const lines = await printed(words => listStoredSeries({ store, stage: 'applied' }, jsonView, words));
+    return lines.split('\n').flatMap(line => (line === '' ? [] : JSON.parse(line).seriesId));
+  };
+  expect(await applied()).toEqual(['same@x']);
+  commit('larder: count the jars\n\nLink: https://lore.kernel.org/r/linked@x');
+  await ingest(request, silent, new AbortController().signal);
+  expect((await applied()).toSorted()).toEqual(['linked@x', 'same@x']);
 });
