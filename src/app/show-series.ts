@@ -12,9 +12,9 @@ import { openMirror } from '../tree/git-mirror.js';
 import type { Tree } from '../tree/tree.js';
 import { staleAfterDaysDefault, triageFamily } from '../triage/triage-family.js';
 import { type AssembledThread, assembleMails } from './assemble-mails.js';
+import { orderFamily, readOrder } from './ingest/order-family.js';
 import type { ListView, ListWords } from './list-mails.js';
 import { withStore } from './store-location.js';
-import { readFamily } from './stored-mails.js';
 
 export interface ShowRequest {
   /** Of a post of the series, or of any mail of its thread. */
@@ -60,7 +60,7 @@ async function readThreads(store: Store, messageId: string): Promise<StoredFamil
   const [family] = await findFamilies(store.db, { messageId });
   if (family === undefined)
     throw new OperationalError('no such mail', messageId, `no mail in ${store.name} has this Message-ID`);
-  const { threads } = assembleMails(await readFamily(store, family), { placesRemarks: true });
+  const { threads } = assembleMails(await readOrder(await orderFamily(store.db, family)), { placesRemarks: true });
   return { threads, commits: await findFamilyCommits(store.db, family) };
 }
 

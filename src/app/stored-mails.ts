@@ -1,10 +1,9 @@
 import { limits } from '../domain/limits.js';
 import type { Message } from '../domain/message.js';
 import { OperationalError } from '../domain/operational-error.js';
-import { listFamilyMails, readMailBytes } from '../store/families.js';
 import { type FamilySelection, findFamilies } from '../store/read-families.js';
 import type { Store } from '../store/store.js';
-import { readAgain } from './ingest/kept-mail.js';
+import { orderFamily, readOrder } from './ingest/order-family.js';
 
 /**
  * The mails of a store, some families at a time: nothing that is said of a mail depends on those of another family, so no more are in
@@ -17,25 +16,10 @@ export async function* readStoredMails(store: Store, selection: FamilySelection)
     throw new OperationalError('no such mail', messageId, `no mail in ${store.name} has this Message-ID`);
   let messages: Message[] = [];
   for (const id of families) {
-    messages.push(...(await readFamily(store, id)));
+    messages.push(...(await readOrder(await orderFamily(store.db, id))));
     if (messages.length < limits.familyMailsTogether) continue;
     yield messages;
     messages = [];
   }
   if (messages.length > 0) yield messages;
-}
-
-/** The mails of one family, in the order in which they were taken in. */
-export async function readFamily({ db }: Store, id: number): Promise<readonly Message[]> {
-  const mails = await listFamilyMails(db, id);
-  const bytes = await readMailBytes(
-    db,
-    mails.map(mail => mail.id),
-  );
-  const messages: Message[] = [];
-  for (const mail of mails) {
-    const compressed = bytes.get(mail.id);
-    if (compressed) messages.push(await readAgain(mail, compressed));
-  }
-  return messages;
 }

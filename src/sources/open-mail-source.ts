@@ -49,7 +49,8 @@ export async function openMailSource(location: string, options: SourceOptions): 
   const known = Object.keys(openings).join(', ');
   throw new OperationalError(
     'no source is reached in this way',
-    location,
+    // Whatever stands before a host may be a password.
+    location.replace(/^([a-z][a-z0-9+.-]*:\/\/).*@/is, '$1…@'),
     `give a path, or an address with one of ${known}`,
   );
 }

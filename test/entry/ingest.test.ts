@@ -111,6 +111,11 @@ describe('trouble is one line, and the next ingest goes on', () => {
       /^faultline: no source is reached in this way, gopher:\/\/host\/1: /,
     ],
     [
+      'a password in the location of an unknown protocol',
+      ['imapz://ada:secret@host/INBOX'],
+      /^faultline: no source is reached in this way, imapz:\/\/…@host\/INBOX: /,
+    ],
+    [
       'a password in a location',
       ['imaps://ada:secret@host/INBOX'],
       /^faultline: a location must not hold a password, imaps:\/\/…@host/,

@@ -146,6 +146,15 @@ test('epochs are read in the order of their numbers, and one that comes later is
   expect(placesOf(events).every(place => place.startsWith('10.git:'))).toBe(true);
 });
 
+test('it is told how many mails lie behind a cursor, and nothing where there are no commits', async () => {
+  const { epoch, source, memory } = makeSource(a, b);
+  expect(await source.estimate(undefined)).toBe(2);
+  await readEvents(source, memory);
+  epoch.add(c);
+  expect(await source.estimate(memory.cursor)).toBe(1);
+  expect(await makeSource().source.estimate(undefined)).toBe(undefined);
+});
+
 test('a mail that git has not got holds nothing up, and is read when it is there', async () => {
   const { epoch, source, memory } = makeSource(a, b, c);
   const object = epoch.objectOf(b);

@@ -3,8 +3,8 @@ import { limits } from '../../domain/limits.js';
 import { findStaleFamilies, keepFamilies } from '../../store/families.js';
 import type { Taken } from '../../store/intake.js';
 import type { Database } from '../../store/open-database.js';
-import type { BenchMail, FamilyOrder, MailBench } from './mail-bench.js';
-import { orderFamily } from './order-family.js';
+import type { BenchMail, MailBench } from './mail-bench.js';
+import { type FamilyOrder, orderFamily } from './order-family.js';
 
 /** Reads mails and makes families: in this thread or in another one. */
 export type FamilyMaker = Pick<MailBench, 'make'> & { drop(digests: readonly string[]): void };

@@ -85,6 +85,8 @@ class IngestRun {
   readonly #signal: AbortSignal;
   readonly #troubles = new Map<string, string>();
   #taken = 0;
+  /** How many there will be by then; undefined where nobody can say. */
+  #expected: number | undefined;
   /** One source writes at a time. */
   #turn: Promise<void> = Promise.resolve();
 
@@ -104,13 +106,16 @@ class IngestRun {
 
   #count(mails: number): void {
     this.#taken += mails;
-    this.#words.report('taking mails in', this.#taken);
+    this.#words.report('taking mails in', this.#taken, this.#expected);
   }
 
   /** Reads a source to its end. Trouble with the source itself is told and noted, not thrown. */
   async read(source: MailSource): Promise<void> {
     let trouble: string | undefined;
     try {
+      const { cursor } = await this.#tools.store.findSource(source.id);
+      const left = await source.estimate?.(cursor);
+      this.#expected = left === undefined ? undefined : this.#taken + left;
       await takeSource(source, this.#tools, this.#signal);
     } catch (error) {
       if (!(error instanceof OperationalError)) throw error;

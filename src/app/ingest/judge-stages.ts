@@ -24,7 +24,7 @@ export async function judgeStages(
     const orders: StageOrder[] = [];
     for (const id of families) {
       const commits = await findCommits(db, id, mirror);
-      orders.push({ ...(await orderFamily(db, id, new Map())), commits });
+      orders.push({ ...(await orderFamily(db, id)), commits });
     }
     const stages = await judge.judge(orders, Date.now());
     for (const [index, id] of families.entries()) await keepStages(db, id, stages[index] ?? new Map());

@@ -1,9 +1,7 @@
-import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
+import { brotliCompressSync, constants } from 'node:zlib';
 import type { MailNote } from '../../domain/family.js';
 import type { Message, RawMail } from '../../domain/message.js';
-import { readMessage } from '../../mail/read-message.js';
 import { familyKeysOf } from '../../series/family-keys.js';
-import type { FamilyMail } from '../../store/families.js';
 
 /**
  * Brotli (RFC 7932) at its fastest, with a window that holds most mails: a third less time than deflate at its fastest, for 3 % more room.
@@ -30,9 +28,4 @@ export function noteOf(raw: RawMail, message: Message): MailNote {
     problems: message.problems,
     keys: familyKeysOf(message),
   };
-}
-
-/** Reads a mail again that was kept. */
-export async function readAgain({ origin, isDraft }: FamilyMail, compressed: Uint8Array): Promise<Message> {
-  return readMessage({ bytes: brotliDecompressSync(compressed), origin, isDraft });
 }

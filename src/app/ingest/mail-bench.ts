@@ -3,22 +3,16 @@ import type { MailNote } from '../../domain/family.js';
 import type { Message, RawMail } from '../../domain/message.js';
 import type { StageRecord } from '../../domain/triage.js';
 import { readMessage } from '../../mail/read-message.js';
-import type { FamilyFacts, FamilyMail } from '../../store/families.js';
+import type { FamilyFacts } from '../../store/families.js';
 import { findStages } from './find-stages.js';
-import { noteOf, readAgain } from './kept-mail.js';
+import { noteOf } from './kept-mail.js';
 import { makeFamilyFacts } from './make-family-facts.js';
+import { type FamilyOrder, readOrder } from './order-family.js';
 
 /** A mail that was read, and how much memory it takes while it is held. */
 export interface BenchMail {
   readonly note: MailNote;
   readonly chars: number;
-}
-
-/** A family to be put together. */
-export interface FamilyOrder {
-  readonly mails: readonly FamilyMail[];
-  /** The bytes of those mails that are not held, compressed as they were kept, by their digests. */
-  readonly compressed: ReadonlyMap<string, Uint8Array>;
 }
 
 /** A family whose series are to be judged. */
@@ -56,14 +50,9 @@ export class MailBench {
     return stages;
   }
 
-  async #take({ mails, compressed }: FamilyOrder): Promise<readonly Message[]> {
-    const messages: Message[] = [];
-    for (const mail of mails) {
-      const bytes = compressed.get(mail.digest);
-      const message = this.#held.get(mail.digest) ?? (bytes && (await readAgain(mail, bytes)));
-      if (message) messages.push(message);
-      this.#held.delete(mail.digest);
-    }
+  async #take(order: FamilyOrder): Promise<readonly Message[]> {
+    const messages = await readOrder(order, this.#held);
+    for (const { digest } of order.mails) this.#held.delete(digest);
     return messages;
   }
 

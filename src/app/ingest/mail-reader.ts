@@ -3,7 +3,8 @@ import { Worker } from 'node:worker_threads';
 import type { RawMail } from '../../domain/message.js';
 import type { StageRecord } from '../../domain/triage.js';
 import type { FamilyFacts } from '../../store/families.js';
-import type { BenchMail, FamilyOrder, StageOrder } from './mail-bench.js';
+import type { BenchMail, StageOrder } from './mail-bench.js';
+import type { FamilyOrder } from './order-family.js';
 
 /** What is asked of the thread. The last has no answer. */
 export type BenchRequest =

@@ -1,9 +1,22 @@
-import { listFamilyMails, readMailBytes } from '../../store/families.js';
+import { brotliDecompressSync } from 'node:zlib';
+import type { Message } from '../../domain/message.js';
+import { readMessage } from '../../mail/read-message.js';
+import { type FamilyMail, listFamilyMails, readMailBytes } from '../../store/families.js';
 import type { Database } from '../../store/open-database.js';
-import type { FamilyOrder } from './mail-bench.js';
+
+/** A family to be read. */
+export interface FamilyOrder {
+  readonly mails: readonly FamilyMail[];
+  /** The bytes of those mails that are not held, compressed as they were kept, by their digests. */
+  readonly compressed: ReadonlyMap<string, Uint8Array>;
+}
 
 /** The mails of a family, with the bytes of those that are not held; `held`: by their digests. */
-export async function orderFamily(db: Database, id: number, held: ReadonlyMap<string, unknown>): Promise<FamilyOrder> {
+export async function orderFamily(
+  db: Database,
+  id: number,
+  held: ReadonlyMap<string, unknown> = new Map(),
+): Promise<FamilyOrder> {
   const mails = await listFamilyMails(db, id);
   const missing = mails.filter(mail => !held.has(mail.digest));
   const bytes = await readMailBytes(
@@ -15,4 +28,19 @@ export async function orderFamily(db: Database, id: number, held: ReadonlyMap<st
     return found ? [[mail.digest, found] as const] : [];
   });
   return { mails, compressed: new Map(compressed) };
+}
+
+/** The mails of a family, in the order in which they were taken in: those that are held, and the others read again. */
+export async function readOrder(
+  { mails, compressed }: FamilyOrder,
+  held: ReadonlyMap<string, Message> = new Map(),
+): Promise<readonly Message[]> {
+  const messages: Message[] = [];
+  for (const { digest, origin, isDraft } of mails) {
+    const bytes = compressed.get(digest);
+    const message =
+      held.get(digest) ?? (bytes && (await readMessage({ bytes: brotliDecompressSync(bytes), origin, isDraft })));
+    if (message) messages.push(message);
+  }
+  return messages;
 }

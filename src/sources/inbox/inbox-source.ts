@@ -5,7 +5,7 @@ import type { MailSource, SourceEvent, SourceMemory } from '../mail-source.js';
 import { fingerprintOf, waitForChange } from '../wait.js';
 import { epochName, findEpochs, giveAnInbox } from './archive-changes.js';
 import { archiveError, EpochReading } from './epoch-reading.js';
-import { GitFailure } from './git-process.js';
+import { GitFailure, readGitLines } from './git-process.js';
 import { type EpochState, parseInboxCursor, printInboxCursor } from './inbox-cursor.js';
 
 /** A public-inbox on this disk: an epoch, or a v2 inbox with all of its epochs, also those that come. */
@@ -24,6 +24,17 @@ export class InboxSource implements MailSource {
     this.#seen = await this.#look();
     if (epochs.length === 0) throw new OperationalError('there is no archive', this.#directory, giveAnInbox);
     yield* readEpochs(epochs, cursor, memory, this.id);
+  }
+
+  async estimate(cursor: string | undefined): Promise<number | undefined> {
+    const states = cursor === undefined ? new Map<string, EpochState>() : parseInboxCursor(cursor, this.id);
+    let mails = 0;
+    for (const epoch of await findEpochs(this.#directory)) {
+      const commits = await countCommits(epoch, states.get(epochName(epoch))?.commit);
+      if (commits === undefined) return undefined;
+      mails += commits;
+    }
+    return mails;
   }
 
   wait(signal: AbortSignal): Promise<void> {
@@ -68,6 +79,18 @@ export async function* readEpochs(
     }
   }
   if (trouble !== undefined) throw trouble;
+}
+
+/** Undefined where git cannot tell: then the reading says why. */
+async function countCommits(epoch: string, base: string | undefined): Promise<number | undefined> {
+  const behind = base === undefined ? [] : [`^${base}`];
+  try {
+    for await (const line of readGitLines(epoch, ['rev-list', '--first-parent', '--count', 'HEAD', ...behind]))
+      return Number(line);
+  } catch (error) {
+    if (!(error instanceof GitFailure)) throw error;
+  }
+  return undefined;
 }
 
 /** A git that is not there is no fault of the archive. */
