@@ -1,4 +1,4 @@
-import { type Kysely, type Migration, sql } from 'kysely';
+import { type Kysely, type Migration, PostgresAdapter, sql } from 'kysely';
 
 /** The steps by which the tables came to be, in order; a store of any age is brought up to date by those that it lacks. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -8,7 +8,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
 async function makeMailTables(db: Kysely<unknown>): Promise<void> {
   const { schema } = db;
   // An integer of SQLite holds 64 bits, and as a primary key costs no index of its own; one of PostgreSQL holds 32.
-  const isPostgres = db.getExecutor().adapter.supportsTransactionalDdl;
+  const isPostgres = db.getExecutor().adapter instanceof PostgresAdapter;
   const [bytes, long] = isPostgres ? [sql`bytea`, sql`bigint`] : [sql`blob`, sql`integer`];
   await schema
     .createTable('source')

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { Kysely, PostgresDialect, SqliteDialect } from 'kysely';
+import { Kysely, PostgresDialect, SqliteAdapter, SqliteDialect } from 'kysely';
 import type { CustomTypesConfig, PoolClient } from 'pg';
 import { OperationalError } from '../domain/operational-error.js';
 import { codeOf, describeTrouble } from './describe-trouble.js';
@@ -57,7 +57,7 @@ async function openSqlite(directory: string, mayMake: boolean): Promise<OpenData
     sqlite.pragma('cache_size = -16000');
     // The log is brought in every 40 MB, not every 8: the disk is waited for each time.
     sqlite.pragma('wal_autocheckpoint = 5000');
-    const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) });
+    const db = new Kysely<Schema>({ dialect: new AtomicSqliteDialect({ database: sqlite }) });
     let held: Sqlite.Database | undefined;
     return {
       db,
@@ -74,6 +74,13 @@ async function openSqlite(directory: string, mayMake: boolean): Promise<OpenData
     };
   } catch (error) {
     throw describeTrouble(error, directory);
+  }
+}
+
+/** SQLite can undo changes of tables; kysely believes that it cannot, and a process killed between two of them would leave half a store. */
+class AtomicSqliteDialect extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return Object.defineProperty(new SqliteAdapter(), 'supportsTransactionalDdl', { value: true });
   }
 }
 

@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Migration, Migrator } from 'kysely';
 import type { RawMail } from '../../src/domain/message.js';
 import { readMessage } from '../../src/mail/read-message.js';
 import type { IntakeEvent } from '../../src/store/intake.js';
+import { migrations } from '../../src/store/migrations.js';
+import { openDatabase } from '../../src/store/open-database.js';
 import { readStatus } from '../../src/store/status.js';
 import { Store } from '../../src/store/store.js';
 import { mailOf, readRawMails } from '../support/mails.js';
@@ -201,6 +204,25 @@ describe.each(kinds)('a store in $kind', ({ place }) => {
     await store.close();
     await other.lockIntake();
     await other.close();
+  });
+
+  test('that was not made to its end is not there', async () => {
+    count += 1;
+    const location = await place(`store${count}`);
+    const database = await openDatabase(location, true);
+    const tear = ({ up }: Migration): Migration => ({
+      up: async db => {
+        await up(db);
+        throw new Error('the process ends here');
+      },
+    });
+    const torn = Object.fromEntries(Object.entries(migrations).map(([name, step]) => [name, tear(step)]));
+    const migrator = new Migrator({ db: database.db, provider: { getMigrations: async () => torn } });
+    expect(await migrator.migrateToLatest()).toMatchObject({ error: { message: 'the process ends here' } });
+    await database.close();
+    const store = await Store.open(location, { mayMake: true });
+    expect(await readStatus(store.db)).toMatchObject({ mails: 0 });
+    await store.close();
   });
 
   test('of a newer Faultline is left alone', async () => {
