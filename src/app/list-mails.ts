@@ -1,27 +1,10 @@
 import type { Remark } from '../domain/remark.js';
-import type { Screen } from '../domain/screen.js';
 import type { Series } from '../domain/series.js';
 import { renderRemarkLine, renderSeriesLine } from '../render/lines.js';
 import { renderRemarkText } from '../render/remark-text.js';
 import { renderSeriesText } from '../render/series-text.js';
+import type { ListView, ListWords } from './list-view.js';
 import { type AssembleRequest, assembleEach } from './pipeline.js';
-import type { ReportProgress } from './progress.js';
-
-/** The forms of a list, the usual one first: JSON, one object a line, or words for people. */
-export const listFormats = ['json', 'terminal'] as const;
-export type ListFormat = (typeof listFormats)[number];
-
-/** How and where a list is shown. */
-export interface ListView {
-  readonly format: ListFormat;
-  readonly screen: Screen;
-}
-
-/** Where a list goes, line by line, and what is told meanwhile. */
-export interface ListWords {
-  readonly print: (text: string) => void;
-  readonly report: ReportProgress;
-}
 
 /** Prints the series of the mails. Throws as `assembleEach`. */
 export async function listThreads(request: AssembleRequest, view: ListView, words: ListWords): Promise<void> {

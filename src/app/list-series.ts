@@ -3,7 +3,7 @@ import type { SeriesStage } from '../domain/triage.js';
 import { renderSeriesRow, renderSeriesRowLine } from '../render/series-row.js';
 import { type ListedSeries, listSeries } from '../store/stages.js';
 import { judgeAge, staleAfterDaysDefault } from '../triage/triage-family.js';
-import type { ListView, ListWords } from './list-mails.js';
+import type { ListView, ListWords } from './list-view.js';
 import { withStore } from './store-location.js';
 
 export interface SeriesRequest {

@@ -4,11 +4,8 @@ import { renderJson } from '../render/json.js';
 import { renderMarkdown } from '../render/markdown.js';
 import { renderSarif } from '../render/sarif.js';
 import { renderTerminal } from '../render/terminal.js';
+import type { ReviewFormat } from './review-formats.js';
 import type { ReviewedMails } from './review-mails.js';
-
-/** The forms of a review, the usual one first. */
-export const reviewFormats = ['terminal', 'json', 'sarif', 'markdown', 'email'] as const;
-export type ReviewFormat = (typeof reviewFormats)[number];
 
 /** A run as text of one form; SARIF names the version of Faultline, where it is given. */
 export function renderRun(

@@ -6,7 +6,7 @@ import { renderRule, renderRuleList } from '../render/rule-text.js';
 import { rules } from '../rules/registry.js';
 import type { Rule } from '../rules/rule.js';
 import { closestName } from './closest-name.js';
-import type { ListFormat } from './list-mails.js';
+import type { ListFormat } from './list-view.js';
 import { readExample } from './rule-example.js';
 
 /** Every rule in one line each: words for people, or JSON with all that the rule says about itself. */

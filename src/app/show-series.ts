@@ -13,7 +13,7 @@ import type { Tree } from '../tree/tree.js';
 import { staleAfterDaysDefault, triageFamily } from '../triage/triage-family.js';
 import { type AssembledThread, assembleMails } from './assemble-mails.js';
 import { orderFamily, readOrder } from './ingest/order-family.js';
-import type { ListView, ListWords } from './list-mails.js';
+import type { ListView, ListWords } from './list-view.js';
 import { withStore } from './store-location.js';
 
 export interface ShowRequest {

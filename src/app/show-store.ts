@@ -4,7 +4,7 @@ import { problemObject } from '../render/series-object.js';
 import { renderStatus, renderStatusLine } from '../render/status.js';
 import { listProblems } from '../store/list-problems.js';
 import { readStatus } from '../store/status.js';
-import type { ListView, ListWords } from './list-mails.js';
+import type { ListView, ListWords } from './list-view.js';
 import { withStore } from './store-location.js';
 
 /** Prints what a store holds. Throws as `withStore`. */

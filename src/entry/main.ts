@@ -27,7 +27,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   }
 }
 
-/** The whole command line, as `--help` shows it. */
+/** The whole command line, as `--help` shows it. What a command does is loaded when it is called: a mistyped one is answered at once. */
 export function makeProgram(terminal: Terminal): Command {
   const program = new Command('faultline')
     .description('Reads kernel patches from mail threads and reports the guarantees that they take away.')

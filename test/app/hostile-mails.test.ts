@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { renderRun, reviewFormats } from '../../src/app/render-run.js';
+import { renderRun } from '../../src/app/render-run.js';
+import { reviewFormats } from '../../src/app/review-formats.js';
 import { reviewMails } from '../../src/app/review-mails.js';
 import { hostileInputs } from '../support/hostile-mails.js';
 import { makeTemporaryDirectory } from '../support/temporary.js';

@@ -1,4 +1,4 @@
-import type { ListWords } from '../../src/app/list-mails.js';
+import type { ListWords } from '../../src/app/list-view.js';
 
 /** What a list prints. */
 export async function printed(list: (words: ListWords) => Promise<void>): Promise<string> {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type ListFormat, listFormats, listReplies } from '../../app/list-mails.js';
+import { type ListFormat, listFormats } from '../../app/list-view.js';
 import { addFormatOption, addMailOptions, type MailOptions } from '../options.js';
 import type { Terminal } from '../terminal.js';
 
@@ -15,6 +15,7 @@ export function addRepliesCommand(program: Command, terminal: Terminal): void {
   addFormatOption(addMailOptions(command), listFormats);
   command.action(async (paths: string[], { format, ...options }: RepliesOptions) => {
     const view = { format, screen: terminal.screen };
+    const { listReplies } = await import('../../app/list-mails.js');
     await listReplies({ ...options, paths }, view, terminal);
   });
 }

@@ -2,8 +2,7 @@ import { type Command, Option } from 'commander';
 import { quietMinutesDefault } from '../../app/awaited-series.js';
 import { type FailOn, failOnLevels, hasFailed } from '../../app/fail-on.js';
 import { openOutput } from '../../app/output-file.js';
-import { type ReviewFormat, renderRun, reviewFormats } from '../../app/render-run.js';
-import { reviewMails } from '../../app/review-mails.js';
+import { type ReviewFormat, reviewFormats } from '../../app/review-formats.js';
 import { limits } from '../../domain/limits.js';
 import {
   addFormatOption,
@@ -43,6 +42,8 @@ export function addReviewCommand(program: Command, terminal: Terminal): void {
     .addOption(new Option('--fail-on <level>', 'exit 1 from this severity on').choices(failOnLevels).default('error'))
     .action(async (paths: string[], { format, output, failOn, rule, quiet, ...options }: ReviewOptions) => {
       const write = output === undefined ? undefined : openOutput(output);
+      const { reviewMails } = await import('../../app/review-mails.js');
+      const { renderRun } = await import('../../app/render-run.js');
       const reviewed = await reviewMails({ ...options, paths, ruleIds: rule, quietMinutes: quiet }, terminal.report);
       const text = renderRun(reviewed, format, terminal.screen, packageVersion());
       if (write === undefined) terminal.print(text);

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { ListFormat } from '../../app/list-mails.js';
+import type { ListFormat } from '../../app/list-view.js';
 import { type ProblemCode, problemCodes } from '../../domain/problem.js';
 import { type SeriesStage, seriesStages } from '../../domain/triage.js';
 import {

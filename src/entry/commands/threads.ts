@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type ListFormat, listFormats, listThreads } from '../../app/list-mails.js';
+import { type ListFormat, listFormats } from '../../app/list-view.js';
 import { addFormatOption, addMailOptions, type MailOptions } from '../options.js';
 import type { Terminal } from '../terminal.js';
 
@@ -13,6 +13,7 @@ export function addThreadsCommand(program: Command, terminal: Terminal): void {
   addFormatOption(addMailOptions(command), listFormats);
   command.action(async (paths: string[], { format, ...options }: ThreadsOptions) => {
     const view = { format, screen: terminal.screen };
+    const { listThreads } = await import('../../app/list-mails.js');
     await listThreads({ ...options, paths }, view, terminal);
   });
 }
