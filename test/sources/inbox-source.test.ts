@@ -146,6 +146,15 @@ test('epochs are read in the order of their numbers, and one that comes later is
   expect(placesOf(events).every(place => place.startsWith('10.git:'))).toBe(true);
 });
 
+test('a commit that changes nothing brings the same mail once more, also at the end of what was read', async () => {
+  const { epoch, source, memory } = makeSource(a, a, b);
+  expect(textsOf(await readEvents(source, memory))).toEqual(asTexts(a, a, b));
+  epoch.add(b, b);
+  const events = await readEvents(source, memory);
+  expect(textsOf(events)).toEqual(asTexts(b, b));
+  expect(new Set(placesOf(events)).size).toBe(2);
+});
+
 test('it is told how many mails lie behind a cursor, and nothing where there are no commits', async () => {
   const { epoch, source, memory } = makeSource(a, b);
   expect(await source.estimate(undefined)).toBe(2);

@@ -62,13 +62,12 @@ export async function lookAtTip(epoch: string): Promise<'mail' | 'nothing' | 'ot
 }
 
 /**
- * What the commits of an epoch bring, in the order that `revisions` (arguments of git log) ask for; without any newest first.
- * An archive is a line of commits, so first parents are all there is. Throws as `readGitLines`.
+ * What the commits of an epoch bring, in the order that `revisions` (arguments of git log) ask for; without any newest first. A commit that
+ * changes nothing brings the mail of the one before once more. An archive is a line of commits, so first parents are all there is.
+ * Throws as `readGitLines`.
  */
 export async function* listChanges(epoch: string, revisions: readonly string[]): AsyncGenerator<ArchiveChange> {
-  const name = epochName(epoch);
-  let commit = '';
-  let seconds = 0;
+  const lister = new CommitLister(epoch);
   for await (const line of readGitLines(epoch, [
     '-c',
     'log.showSignature=false',
@@ -79,18 +78,78 @@ export async function* listChanges(epoch: string, revisions: readonly string[]):
     '--raw',
     '--no-abbrev',
     '--no-renames',
-    '--format=%H %ct',
+    '--format=%H %ct %T',
     ...revisions,
   ])) {
-    const [, id, time] = /^([0-9a-f]+) (\d+)$/.exec(line) ?? [];
-    if (id !== undefined) {
-      commit = id;
-      seconds = Number(time);
+    const [, commit, seconds, tree = ''] = /^([0-9a-f]+) (\d+) ([0-9a-f]+)$/.exec(line) ?? [];
+    if (commit !== undefined) {
+      yield* await lister.endCommit();
+      lister.beginCommit(commit, Number(seconds), tree);
     }
     const [, mode = '', blob = '', status, file] =
       /^:\d+ (\d+) [0-9a-f]+ ([0-9a-f]+) ([A-Z])\t([md])$/.exec(line) ?? [];
-    if (file === undefined || status === 'D') continue;
-    const kind = file === 'm' ? 'came' : 'deleted';
-    yield { kind, blob, isFile: mode.startsWith('100'), commit, seconds, origin: `${name}:${commit.slice(0, 12)}` };
+    if (file !== undefined && status !== 'D') yield* lister.addEntry({ file, mode, blob });
+  }
+  yield* await lister.endCommit();
+}
+
+/** A mail, or a deletion, in the tree of a commit. */
+interface Entry {
+  readonly file: string;
+  readonly mode: string;
+  readonly blob: string;
+}
+
+/** Gathers what git log prints of one commit after the other. */
+class CommitLister {
+  readonly #epoch: string;
+  readonly #name: string;
+  #commit: { readonly id: string; readonly seconds: number; readonly tree: string } | undefined;
+  #entries: Entry[] = [];
+  /** Of the commit before in the listing: a commit that changes nothing has the tree of a neighbour. */
+  #before: { readonly tree: string; readonly entries: readonly Entry[] } = { tree: '', entries: [] };
+
+  constructor(epoch: string) {
+    this.#epoch = epoch;
+    this.#name = epochName(epoch);
+  }
+
+  beginCommit(id: string, seconds: number, tree: string): void {
+    this.#commit = { id, seconds, tree };
+    this.#entries = [];
+  }
+
+  addEntry(entry: Entry): readonly ArchiveChange[] {
+    this.#entries.push(entry);
+    return this.#changesOf([entry]);
+  }
+
+  /** What a commit that changes nothing brings: what its tree holds. */
+  async endCommit(): Promise<readonly ArchiveChange[]> {
+    if (this.#commit === undefined) return [];
+    const { tree } = this.#commit;
+    const isUnchanged = this.#entries.length === 0;
+    const entries = isUnchanged ? await this.#readTree(tree) : this.#entries;
+    this.#before = { tree, entries };
+    return isUnchanged ? this.#changesOf(entries) : [];
+  }
+
+  #changesOf(entries: readonly Entry[]): readonly ArchiveChange[] {
+    const { id = '', seconds = 0 } = this.#commit ?? {};
+    const origin = `${this.#name}:${id.slice(0, 12)}`;
+    return entries.map(({ file, mode, blob }) => {
+      const kind = file === 'm' ? 'came' : 'deleted';
+      return { kind, blob, isFile: mode.startsWith('100'), commit: id, seconds, origin };
+    });
+  }
+
+  async #readTree(tree: string): Promise<readonly Entry[]> {
+    if (tree === this.#before.tree) return this.#before.entries;
+    const entries: Entry[] = [];
+    for await (const line of readGitLines(this.#epoch, ['ls-tree', tree])) {
+      const [, mode = '', blob = '', file] = /^(\d+) \w+ ([0-9a-f]+)\t([md])$/.exec(line) ?? [];
+      if (file !== undefined) entries.push({ file, mode, blob });
+    }
+    return entries;
   }
 }
