@@ -10,7 +10,7 @@ import { withStore } from './store-location.js';
 /** Prints what a store holds. Throws as `withStore`. */
 export async function showStatus(store: string | undefined, view: ListView, { print }: ListWords): Promise<void> {
   const status = await withStore(store, ({ db }) => readStatus(db));
-  print(view.format === 'json' ? renderStatusLine(status) : renderStatus(status, view.screen, Date.now()));
+  print(view.format === 'json' ? renderStatusLine(status) : renderStatus(status, view.screen));
 }
 
 /** Prints what could not be read of the mails in a store, of one kind or of all, one a line. Throws as `withStore`. */
