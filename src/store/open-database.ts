@@ -135,7 +135,11 @@ async function openPostgres(address: string): Promise<OpenDatabase> {
     },
     hasLock: () => holder !== undefined,
     close: async () => {
-      holder?.release(true);
+      const held = holder;
+      holder = undefined;
+      // The server would see the end of the connection only later. Where it cannot be told, the connection is gone, and the lock with it.
+      await held?.query('select pg_advisory_unlock($1)', [advisoryLock]).catch(() => undefined);
+      held?.release(true);
       await db.destroy();
     },
   };
