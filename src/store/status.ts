@@ -5,8 +5,7 @@ import type { Database } from './open-database.js';
 export async function readStatus(db: Database): Promise<StoreStatus> {
   const sources = await readSources(db);
   const { rows, shown, unreadable, withdrawn } = await countPlaces(db);
-  const count = async (table: 'thread'): Promise<number> =>
-    Number((await db.selectFrom(table).select(db.fn.countAll().as('count')).executeTakeFirstOrThrow()).count);
+  const threads = await db.selectFrom('thread').select(db.fn.countAll().as('count')).executeTakeFirstOrThrow();
   const stale = await db
     .selectFrom('family')
     .select(db.fn.countAll().as('count'))
@@ -30,7 +29,7 @@ export async function readStatus(db: Database): Promise<StoreStatus> {
     imposters: placesOf('imposter'),
     withdrawn,
     unreadable,
-    threads: await count('thread'),
+    threads: Number(threads.count),
     series: tally(series.map(row => [row.state, row.count])),
     problems: tally(problems.map(row => [row.code, row.count])),
     stale: Number(stale.count),
