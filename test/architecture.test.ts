@@ -17,11 +17,13 @@ const house: Record<string, { readonly folders: readonly string[]; readonly pack
   triage: { folders: ['mail', 'diff', 'series'] },
   render: { folders: [], packages: ['picocolors'] },
   sources: { folders: [], packages: ['imapflow'] },
+  reporters: { folders: ['render', 'tree'] },
   store: { folders: [], packages: ['better-sqlite3', 'kysely', 'pg'] },
   app: {
-    folders: ['mail', 'diff', 'series', 'tree', 'rules', 'review', 'triage', 'render', 'sources', 'store'],
+    folders: ['mail', 'diff', 'series', 'tree', 'rules', 'review', 'triage', 'render', 'sources', 'reporters', 'store'],
+    packages: ['valibot', 'yaml'],
   },
-  entry: { folders: ['app'], packages: ['commander'] },
+  entry: { folders: ['app'], packages: ['commander', 'probot'] },
 };
 
 /** Per room of the engine in src/rules/: the rooms that it may import; the empty name is src/rules/ itself. */

@@ -1,15 +1,22 @@
 import { type Kysely, type Migration, PostgresAdapter, sql } from 'kysely';
+import { makeGitHubTables } from './github/make-github-tables.js';
 
 /** The steps by which the tables came to be, in order; a store of any age is brought up to date by those that it lacks. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-28-mails': { up: makeMailTables },
+  '2026-11-28-github': { up: db => makeGitHubTables(db, typesOf(db)) },
 };
+
+/** An integer of SQLite holds 64 bits, and as a primary key costs no index of its own; one of PostgreSQL holds 32. */
+function typesOf(db: Kysely<unknown>) {
+  const isPostgres = db.getExecutor().adapter instanceof PostgresAdapter;
+  const [bytes, long] = isPostgres ? [sql`bytea`, sql`bigint`] : [sql`blob`, sql`integer`];
+  return { isPostgres, bytes, long };
+}
 
 async function makeMailTables(db: Kysely<unknown>): Promise<void> {
   const { schema } = db;
-  // An integer of SQLite holds 64 bits, and as a primary key costs no index of its own; one of PostgreSQL holds 32.
-  const isPostgres = db.getExecutor().adapter instanceof PostgresAdapter;
-  const [bytes, long] = isPostgres ? [sql`bytea`, sql`bigint`] : [sql`blob`, sql`integer`];
+  const { bytes, long, isPostgres } = typesOf(db);
   await schema
     .createTable('source')
     .addColumn('id', 'integer', column => column.primaryKey())

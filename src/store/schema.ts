@@ -1,10 +1,11 @@
 import type { Generated } from 'kysely';
+import type { GitHubSchema } from './github/github-schema.js';
 
 /**
  * The tables, as migrations.ts makes them. Times are milliseconds since the epoch; truth values are 0 and 1, which both databases know.
  * Ids are given out by the one process that takes mails in (store-lock.ts), so that both count alike.
  */
-export interface Schema {
+export interface Schema extends GitHubSchema {
   readonly source: SourceRow;
   readonly mail: MailRow;
   readonly place: PlaceRow;
