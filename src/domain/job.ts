@@ -6,7 +6,6 @@ export const jobKinds = [
   'push', // subject: a ref, `refs/heads/master`
   'family', // subject: the id of a family of mails, for this repository
   'command', // subject: `issue 12 345` or `pull 12 345`: kind of comment, number of the issue or pull request, id of the comment
-  'dismissals', // subject: a fingerprint whose dismissal changed; all that shows it is planned anew
 ] as const;
 export type JobKind = (typeof jobKinds)[number];
 

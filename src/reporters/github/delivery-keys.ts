@@ -14,8 +14,8 @@ export const deliveryKeys = {
     `remark:${repositoryId}:${pullNumber}:${messageId}:${index}`,
   /** `seriesId`: of the version for which the issue was opened. */
   issue: (repositoryId: number, seriesId: string) => `issue:${repositoryId}:${seriesId}`,
-  /** `seriesId`: of the version whose verdict is another one than before; `digest`: of that verdict. */
-  issueNews: (repositoryId: number, seriesId: string, digest: string) => `news:${repositoryId}:${seriesId}:${digest}`,
+  /** `seriesId`: of the version whose verdict is another one than that of the version before. */
+  issueNews: (repositoryId: number, seriesId: string) => `news:${repositoryId}:${seriesId}`,
   reaction: (repositoryId: number, comment: string) => `reaction:${repositoryId}:${comment}`,
   answer: (repositoryId: number, comment: string) => `answer:${repositoryId}:${comment}`,
 } as const;

@@ -4,7 +4,7 @@ export interface GitHubSchema {
   readonly job: JobRow;
   readonly repository: RepositoryRow;
   readonly repository_ref: RepositoryRefRow;
-  readonly pull_verdict: PullVerdictRow;
+  readonly verdict: VerdictRow;
   readonly series_issue: SeriesIssueRow;
   readonly family_news: FamilyNewsRow;
   readonly delivery: DeliveryRow;
@@ -58,12 +58,14 @@ interface RepositoryRefRow {
   readonly sha: string;
 }
 
-/** What was said last of a pull request. */
-interface PullVerdictRow {
+/** What was said last of a pull request, or in an issue of a series. */
+interface VerdictRow {
   readonly repository_id: number;
-  readonly number: number;
-  readonly head_sha: string;
+  /** `pull 7`; `series <message-id>`, by the version for which the issue was opened. */
+  readonly subject: string;
   readonly is_open: number;
+  /** Of a pull request. */
+  readonly head_sha: string | null;
   /** `src/app/github/kept-verdict.ts` writes and reads it. */
   readonly verdict: string;
 }
@@ -72,7 +74,8 @@ interface PullVerdictRow {
 interface SeriesIssueRow {
   readonly repository_id: number;
   readonly series_id: string;
-  readonly delivery_key: string;
+  /** Of the version for which it was opened. */
+  readonly first_id: string;
 }
 
 /** A family whose stages were made anew, and which nobody has looked at since. */
@@ -109,11 +112,15 @@ interface SendingRow {
   readonly at: number;
 }
 
+/** The last word of people on a finding. */
 interface DismissalRow {
   readonly repository_id: number;
   readonly fingerprint: string;
+  /** 0: it was reopened. */
+  readonly is_dismissed: number;
   readonly by_login: string;
   readonly reason: string;
+  /** When the comment was written that says so: an older one changes nothing. */
   readonly at: number;
 }
 

@@ -44,19 +44,19 @@ export async function makeGitHubTables(
     .addPrimaryKeyConstraint('repository_ref_key', ['repository_id', 'ref'])
     .execute();
   await schema
-    .createTable('pull_verdict')
+    .createTable('verdict')
     .addColumn('repository_id', long, column => column.notNull())
-    .addColumn('number', 'integer', column => column.notNull())
-    .addColumn('head_sha', 'text', column => column.notNull())
+    .addColumn('subject', 'text', column => column.notNull())
     .addColumn('is_open', 'integer', column => column.notNull())
+    .addColumn('head_sha', 'text')
     .addColumn('verdict', 'text', column => column.notNull())
-    .addPrimaryKeyConstraint('pull_verdict_key', ['repository_id', 'number'])
+    .addPrimaryKeyConstraint('verdict_key', ['repository_id', 'subject'])
     .execute();
   await schema
     .createTable('series_issue')
     .addColumn('repository_id', long, column => column.notNull())
     .addColumn('series_id', 'text', column => column.notNull())
-    .addColumn('delivery_key', 'text', column => column.notNull())
+    .addColumn('first_id', 'text', column => column.notNull())
     .addPrimaryKeyConstraint('series_issue_key', ['repository_id', 'series_id'])
     .execute();
   await schema
@@ -68,6 +68,7 @@ export async function makeGitHubTables(
     .createTable('dismissal')
     .addColumn('repository_id', long, column => column.notNull())
     .addColumn('fingerprint', 'text', column => column.notNull())
+    .addColumn('is_dismissed', 'integer', column => column.notNull())
     .addColumn('by_login', 'text', column => column.notNull())
     .addColumn('reason', 'text', column => column.notNull())
     .addColumn('at', long, column => column.notNull())
