@@ -1,20 +1,18 @@
-import type { MirrorCommit } from '../domain/commit.js';
 import { OperationalError } from '../domain/operational-error.js';
 import type { Series } from '../domain/series.js';
 import type { SeriesView } from '../domain/series-view.js';
 import { renderShow, renderShowJson } from '../render/show.js';
 import { reviewSeries } from '../review/review-series.js';
 import { rules } from '../rules/registry.js';
-import { findFamilyCommits } from '../store/commits.js';
 import { findFamilies } from '../store/read-families.js';
 import type { Store } from '../store/store.js';
 import { openMirror } from '../tree/git-mirror.js';
 import type { Tree } from '../tree/tree.js';
-import { staleAfterDaysDefault, triageFamily } from '../triage/triage-family.js';
-import { type AssembledThread, assembleMails } from './assemble-mails.js';
-import { orderFamily, readOrder } from './ingest/order-family.js';
+import type { AssembledThread } from './assemble-mails.js';
 import type { ListView, ListWords } from './list-view.js';
 import { withStore } from './store-location.js';
+import { readStoredFamily, type StoredFamily } from './stored-family.js';
+import { triageThreads } from './triage-threads.js';
 
 export interface ShowRequest {
   /** Of a post of the series, or of any mail of its thread. */
@@ -30,13 +28,14 @@ export async function showSeries(request: ShowRequest, view: ListView, { print }
   const tree = request.mirror === undefined ? undefined : await openMirror(request.mirror);
   try {
     await withStore(request.store, async store => {
-      const { threads, commits } = await readThreads(store, request.messageId);
+      const family = await readFamilyOf(store, request.messageId);
+      const { threads } = family;
       const found = findSeries(threads, request.messageId);
       if (found === undefined) {
         const remedy = 'its thread holds no patch; faultline threads lists the series';
         throw new OperationalError('no series', request.messageId, remedy);
       }
-      const seriesView = await makeView(found, { threads, commits }, tree, request.base);
+      const seriesView = await makeView(found, family, tree, request.base);
       const messages = new Map(
         threads.flatMap(({ thread }) => thread.nodes.map(node => [node.id, node.message] as const)),
       );
@@ -50,18 +49,11 @@ export async function showSeries(request: ShowRequest, view: ListView, { print }
   }
 }
 
-/** The threads of a family, and the commits that may have taken its patches. */
-interface StoredFamily {
-  readonly threads: readonly AssembledThread[];
-  readonly commits: readonly MirrorCommit[];
-}
-
-async function readThreads(store: Store, messageId: string): Promise<StoredFamily> {
+async function readFamilyOf(store: Store, messageId: string): Promise<StoredFamily> {
   const [family] = await findFamilies(store.db, { messageId });
   if (family === undefined)
     throw new OperationalError('no such mail', messageId, `no mail in ${store.name} has this Message-ID`);
-  const { threads } = assembleMails(await readOrder(await orderFamily(store.db, family)), { placesRemarks: true });
-  return { threads, commits: await findFamilyCommits(store.db, family) };
+  return readStoredFamily(store.db, family);
 }
 
 /** The series that has the mail as a post; else the newest one of the mail's thread. */
@@ -75,14 +67,14 @@ function findSeries(threads: readonly AssembledThread[], messageId: string): Ser
 
 async function makeView(
   series: Series,
-  { threads, commits }: StoredFamily,
+  family: StoredFamily,
   tree: Tree | undefined,
   base: string | undefined,
 ): Promise<SeriesView> {
+  const { threads } = family;
   const all = threads.flatMap(each => each.series);
   const remarks = threads.flatMap(each => each.remarks);
-  const family = { threads: threads.map(({ thread }) => thread), series: all, remarks, commits };
-  const triage = triageFamily(family, { now: Date.now(), staleAfterDays: staleAfterDaysDefault });
+  const triage = triageThreads(threads, family.commits, Date.now());
   const own = triage.find(each => each.seriesId === series.id);
   if (own === undefined) throw new Error('a series of the family was not judged');
   const ids = new Set([series.cover?.messageId, ...series.patches.map(patch => patch.messageId)]);

@@ -22,6 +22,16 @@ export type Standing =
   /** A person said that it is no bug. `at`: milliseconds since the epoch. */
   | { readonly kind: 'dismissed'; readonly by: string; readonly reason: string; readonly at: number };
 
+/** A person's word that a finding is no bug. */
+export interface Dismissal {
+  readonly fingerprint: string;
+  /** The login on GitHub. */
+  readonly by: string;
+  readonly reason: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
 /** A finding as it is shown on GitHub. */
 export interface ShownFinding {
   readonly finding: Finding;

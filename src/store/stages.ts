@@ -26,7 +26,7 @@ export async function countWithoutStages(db: Database): Promise<number> {
   return Number(count);
 }
 
-/** Keeps the stages of the series of one family, in one transaction. */
+/** Keeps the stages of the series of one family, and that there is news of it, in one transaction. */
 export async function keepStages(
   db: Database,
   familyId: number,
@@ -41,6 +41,11 @@ export async function keepStages(
         .where('id', '=', id)
         .execute();
     await transaction.updateTable('family').set({ has_stages: 1 }).where('id', '=', familyId).execute();
+    await transaction
+      .insertInto('family_news')
+      .values({ family_id: familyId })
+      .onConflict(conflict => conflict.doNothing())
+      .execute();
   });
 }
 

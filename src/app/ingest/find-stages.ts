@@ -1,8 +1,9 @@
 import type { MirrorCommit } from '../../domain/commit.js';
 import type { Message } from '../../domain/message.js';
 import type { StageRecord } from '../../domain/triage.js';
-import { recordOf, staleAfterDaysDefault, triageFamily } from '../../triage/triage-family.js';
+import { recordOf } from '../../triage/triage-family.js';
 import { assembleMails } from '../assemble-mails.js';
+import { triageThreads } from '../triage-threads.js';
 
 /** How far the series of a family have come, by their ids. `commits`: of the mirror, that may have taken a patch of it. */
 export function findStages(
@@ -11,12 +12,5 @@ export function findStages(
   now: number,
 ): ReadonlyMap<string, StageRecord> {
   const { threads } = assembleMails(messages, { placesRemarks: true });
-  const family = {
-    threads: threads.map(({ thread }) => thread),
-    series: threads.flatMap(({ series }) => series),
-    remarks: threads.flatMap(({ remarks }) => remarks),
-    commits,
-  };
-  const triage = triageFamily(family, { now, staleAfterDays: staleAfterDaysDefault });
-  return new Map(triage.map(each => [each.seriesId, recordOf(each)]));
+  return new Map(triageThreads(threads, commits, now).map(each => [each.seriesId, recordOf(each)]));
 }

@@ -66,6 +66,8 @@ interface VerdictRow {
   readonly is_open: number;
   /** Of a pull request. */
   readonly head_sha: string | null;
+  /** Of a pull request: the series on a list that it comes from. */
+  readonly series_id: string | null;
   /** `src/app/github/kept-verdict.ts` writes and reads it. */
   readonly verdict: string;
 }

@@ -49,6 +49,7 @@ export async function makeGitHubTables(
     .addColumn('subject', 'text', column => column.notNull())
     .addColumn('is_open', 'integer', column => column.notNull())
     .addColumn('head_sha', 'text')
+    .addColumn('series_id', 'text')
     .addColumn('verdict', 'text', column => column.notNull())
     .addPrimaryKeyConstraint('verdict_key', ['repository_id', 'subject'])
     .execute();

@@ -1,0 +1,59 @@
+import type { Logger } from '../../domain/logger.js';
+import type { MirrorSettings } from '../../domain/mirror-settings.js';
+import type { Repository } from '../../domain/repository.js';
+import type { Series } from '../../domain/series.js';
+import type { GitHubClient } from '../../reporters/github/github-client.js';
+import type { Database } from '../../store/open-database.js';
+import type { Tree } from '../../tree/tree.js';
+import type { MailBench } from '../ingest/mail-bench.js';
+
+/** What the jobs of the App work with. */
+export interface GitHubTools {
+  readonly db: Database;
+  readonly log: Logger;
+  /** Judges how far series have come. */
+  readonly judge: Pick<MailBench, 'judge'>;
+  /** GitHub with the rights of the App on a repository. Throws a GitHubRefusal where there are none. */
+  clientOf(repository: Repository): Promise<GitHubClient>;
+  settingsOf(repository: Repository): Promise<ChosenSettings>;
+  /** Opens the code of a repository for one piece of work. */
+  withCode: UseCode;
+  /** Faultline's own version: a newer one judges anew. */
+  readonly version: string;
+  readonly addresses: WebAddresses;
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+/** What is configured for a repository. */
+export interface ChosenSettings {
+  readonly settings: MirrorSettings;
+  /** Where that stands, for people; undefined where nothing is configured. */
+  readonly from: string | undefined;
+}
+
+/** Where people find what is spoken of; without a slash at the end. */
+export interface WebAddresses {
+  /** `https://github.com`, or the own server's. */
+  readonly github: string;
+  /** Of a web archive: a Message-ID is put behind it (https://lore.kernel.org/r). */
+  readonly archive: string;
+}
+
+/** Which code is wanted. */
+export interface CodeRequest {
+  readonly repository: Repository;
+  /** Those that will be reviewed: their files are read together. */
+  readonly series: readonly Series[];
+  /** A commit, or the branch on which the series lie. */
+  readonly at: { readonly commit: string } | { readonly branch: string };
+}
+
+/** Code to judge a series by; without a tree only what its patches show. */
+export interface Code {
+  readonly tree: Tree | undefined;
+  /** The commit that is looked at. */
+  readonly commit: string | undefined;
+}
+
+export type UseCode = <Result>(request: CodeRequest, work: (code: Code) => Promise<Result>) => Promise<Result>;

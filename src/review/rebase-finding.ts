@@ -1,0 +1,58 @@
+import type { FileDiff, Hunk } from '../domain/diff.js';
+import type { Finding, Location } from '../domain/finding.js';
+import type { Patch } from '../domain/patch.js';
+import type { Remedy } from '../domain/remedy.js';
+
+/**
+ * Tells a finding about a patch in the terms of the same patch on another base: patch-ids are blind to line numbers. `before` and `after`
+ * have equal patch-ids, so their hunks are the same line for line. A line outside of all hunks moves with the hunk above it.
+ */
+export function rebaseFinding(finding: Finding, before: Patch, after: Patch): Finding {
+  const shift: Shift = (path, side, line) => line + distanceOf(path, side, line, before.files, after.files);
+  const move = (location: Location): Location => ({
+    ...location,
+    line: shift(location.path, location.side, location.line),
+  });
+  return {
+    ...finding,
+    messageId: after.messageId,
+    location: move(finding.location),
+    proof: finding.proof.map(step => ({ ...step, location: move(step.location) })),
+    remedy: finding.remedy && rebaseRemedy(finding.remedy, shift),
+  };
+}
+
+type Side = Location['side'];
+type Shift = (path: string, side: Side, line: number) => number;
+
+function rebaseRemedy({ path, edits, diff, words }: Remedy, shift: Shift): Remedy {
+  const move = (line: number): number => shift(path, 'new', line);
+  return {
+    path,
+    words,
+    edits: edits.map(({ firstLine, lastLine, lines }) => {
+      const moved = move(firstLine);
+      return { firstLine: moved, lastLine: moved + lastLine - firstLine, lines };
+    }),
+    // Both sides of a remedy's diff begin in the code as the patch leaves it.
+    diff: diff.replace(/^@@ -(\d+)(,\d+)? \+(\d+)(,\d+)? @@/gm, (_, old, oldCount = '', start, count = '') => {
+      const distance = move(Number(old)) - Number(old);
+      return `@@ -${Number(old) + distance}${oldCount} +${Number(start) + distance}${count} @@`;
+    }),
+  };
+}
+
+function distanceOf(
+  path: string,
+  side: Side,
+  line: number,
+  before: readonly FileDiff[],
+  after: readonly FileDiff[],
+): number {
+  const nameOf = (file: FileDiff): string | undefined => (side === 'old' ? file.oldPath : file.newPath);
+  const startOf = (hunk: Hunk): number => (side === 'old' ? hunk.oldStart : hunk.newStart);
+  const hunks = before.find(file => nameOf(file) === path)?.hunks ?? [];
+  const index = hunks.findLastIndex(hunk => startOf(hunk) <= line);
+  const [from, to] = [hunks[index], after.find(file => nameOf(file) === path)?.hunks[index]];
+  return from && to ? startOf(to) - startOf(from) : 0;
+}

@@ -1,0 +1,39 @@
+import type { Finding } from '../domain/finding.js';
+import type { NotChecked } from '../domain/review.js';
+import type { Dismissal, ShownFinding, Standing } from '../domain/verdict.js';
+
+/** What was said before, what is found now, and what people say of it. */
+export interface FindingHistory {
+  readonly found: readonly Finding[];
+  readonly before: readonly ShownFinding[];
+  readonly dismissals: readonly Dismissal[];
+  readonly notChecked: readonly NotChecked[];
+  /** Whether a rule was run and may speak: what a rule that was switched off says no more is not mended. */
+  isHeard(ruleId: string): boolean;
+  /** Where it was looked now, for people: a commit or a version. */
+  readonly where: string;
+}
+
+/** Gives each finding its standing: those of now, then those of before that are gone. */
+export function standFindings(history: FindingHistory): readonly ShownFinding[] {
+  const { found, before, notChecked, where } = history;
+  const dismissals = new Map(history.dismissals.map(each => [each.fingerprint, each]));
+  const present = new Set(found.map(({ fingerprint }) => fingerprint));
+  const unread = new Set(notChecked.map(({ path }) => path));
+  const standingOf = (finding: Finding): Standing => {
+    const said = dismissals.get(finding.fingerprint);
+    return said ? { kind: 'dismissed', by: said.by, reason: said.reason, at: said.at } : { kind: 'open' };
+  };
+  const gone = before
+    .filter(({ finding }) => !present.has(finding.fingerprint) && history.isHeard(finding.ruleId))
+    .map(({ finding, standing }): ShownFinding => {
+      // What could not be looked at this time is neither there nor gone.
+      if (standing.kind === 'fixed' || unread.has(finding.location.path)) return { finding, standing };
+      return { finding, standing: { kind: 'fixed', where } };
+    });
+  return [...found.map((finding): ShownFinding => ({ finding, standing: standingOf(finding) })), ...gone];
+}
+
+export function isOpen({ standing }: ShownFinding): boolean {
+  return standing.kind === 'open';
+}

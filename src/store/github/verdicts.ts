@@ -1,0 +1,101 @@
+import type { Database } from '../open-database.js';
+
+/** What was said last of a pull request, or of a series. */
+export interface KeptSubject {
+  /** `pull 7`, `series <message-id>`. */
+  readonly subject: string;
+  readonly isOpen: boolean;
+  /** Of a pull request: the head that it is about. */
+  readonly headSha?: string | undefined;
+  /** Of a pull request: the series on a list that it comes from. */
+  readonly seriesId?: string | undefined;
+  /** As it was kept. */
+  readonly verdict: string;
+}
+
+export async function findVerdict(
+  db: Database,
+  repositoryId: number,
+  subject: string,
+): Promise<KeptSubject | undefined> {
+  const row = await ofRepository(db, repositoryId).where('subject', '=', subject).executeTakeFirst();
+  return row && subjectOf(row);
+}
+
+/** Keeps what is said now, in place of what was said before. */
+export async function keepVerdict(db: Database, repositoryId: number, kept: KeptSubject): Promise<void> {
+  const values = {
+    is_open: kept.isOpen ? 1 : 0,
+    head_sha: kept.headSha ?? null,
+    series_id: kept.seriesId ?? null,
+    verdict: kept.verdict,
+  };
+  await db
+    .insertInto('verdict')
+    .values({ repository_id: repositoryId, subject: kept.subject, ...values })
+    .onConflict(conflict => conflict.columns(['repository_id', 'subject']).doUpdateSet(values))
+    .execute();
+}
+
+/** Notes that a pull request or an issue is open or not. */
+export async function noteIsOpen(db: Database, repositoryId: number, subject: string, isOpen: boolean): Promise<void> {
+  await db
+    .updateTable('verdict')
+    .set({ is_open: isOpen ? 1 : 0 })
+    .where('repository_id', '=', repositoryId)
+    .where('subject', '=', subject)
+    .execute();
+}
+
+/** All that is said of a repository's open pull requests. */
+export async function listOpenPullVerdicts(db: Database, repositoryId: number): Promise<readonly KeptSubject[]> {
+  const rows = await ofRepository(db, repositoryId)
+    .where('is_open', '=', 1)
+    .where('subject', 'like', 'pull %')
+    .orderBy('subject')
+    .execute();
+  return rows.map(subjectOf);
+}
+
+/** Whether a repository has, or had, a pull request of one of these series. */
+export async function hasPullOf(db: Database, repositoryId: number, seriesIds: readonly string[]): Promise<boolean> {
+  const row = await ofRepository(db, repositoryId).where('series_id', 'in', seriesIds).limit(1).executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Where a finding stands whose fingerprint begins so. `prefix`: hex digits. */
+export async function findSubjectsWith(
+  db: Database,
+  repositoryId: number,
+  prefix: string,
+): Promise<readonly KeptSubject[]> {
+  if (!/^[0-9a-f]{4,64}$/.test(prefix)) return [];
+  const rows = await ofRepository(db, repositoryId)
+    .where('verdict', 'like', `%"fingerprint":"${prefix}%`)
+    .orderBy('subject')
+    .execute();
+  return rows.map(subjectOf);
+}
+
+function ofRepository(db: Database, repositoryId: number) {
+  return db
+    .selectFrom('verdict')
+    .select(['subject', 'is_open', 'head_sha', 'series_id', 'verdict'])
+    .where('repository_id', '=', repositoryId);
+}
+
+function subjectOf(row: {
+  readonly subject: string;
+  readonly is_open: number;
+  readonly head_sha: string | null;
+  readonly series_id: string | null;
+  readonly verdict: string;
+}): KeptSubject {
+  return {
+    subject: row.subject,
+    isOpen: row.is_open === 1,
+    headSha: row.head_sha ?? undefined,
+    seriesId: row.series_id ?? undefined,
+    verdict: row.verdict,
+  };
+}
