@@ -22,3 +22,15 @@ export interface JobOrder {
 export function keyOfJob({ kind, repositoryId, subject }: JobOrder): string {
   return `${kind}:${repositoryId ?? ''}:${subject}`;
 }
+
+/** A job as it is kept. */
+export interface Job extends JobOrder {
+  readonly key: string;
+  readonly isForced: boolean;
+  /** How often it was ordered, until it was taken. */
+  readonly orders: number;
+  /** Which try this is, from 1 on; one that ended with the process counts too. */
+  readonly attempts: number;
+  /** Why the last try came to nothing, for people. */
+  readonly trouble?: string | undefined;
+}

@@ -179,4 +179,18 @@ export const limits = {
   familiesTogether: 50,
   /** Characters of mails that are held for families that wait; two bytes each at worst. */
   familyMailCharsMax: 10_000_000,
+  /** Bytes of a webhook: GitHub sends none of more than 25 MB (https://docs.github.com/webhooks/webhook-events-and-payloads). */
+  webhookBytesMax: 25 * 1_048_576,
+  /** Bytes of all webhooks that are being read at a time: whoever reaches the port can send some, before a signature is looked at. */
+  webhookBytesTogetherMax: 200_000_000,
+  /** Webhooks that are read but not stored yet; some kB each. More of them come only where the store stands still. */
+  webhooksWaitingMax: 2_000,
+  /** Webhooks of one transaction: the longer it is, the later the first of them is answered. */
+  webhooksTogether: 200,
+  /** Connections at a time; GitHub opens a few. */
+  connectionsMax: 1_000,
+  /** Jobs that one webhook may order: a check run is of so many pull requests at most, an installation of some hundred repositories. */
+  jobsOfWebhookMax: 100,
+  /** Days for which the ids of webhooks are kept. GitHub can be asked for those of three days, and people redeliver what they saw fail. */
+  webhookDaysMax: 30,
 } as const;
