@@ -1,10 +1,10 @@
 import { type LineMap, makeLineMap } from '../diff/line-map.js';
 import { readDiff } from '../diff/read-diff.js';
 import type { FileDiff } from '../domain/diff.js';
-import type { Location } from '../domain/finding.js';
 import type { Patch } from '../domain/patch.js';
 import type { PullFile } from '../domain/pull-request.js';
 import type { HeadPlace } from '../domain/verdict.js';
+import type { LinePlace } from './rebase-finding.js';
 
 /** Tells where lines of the patches of a pull request stand in the code as its last commit leaves it. */
 export class HeadPlaces {
@@ -19,7 +19,7 @@ export class HeadPlaces {
   }
 
   /** `patchNumber`: of the patch in whose terms the place is told. Undefined where a later one has changed the line, or the file is gone. */
-  find({ path, side, line }: Location, patchNumber: number): HeadPlace | undefined {
+  find({ path, side, line }: LinePlace, patchNumber: number): HeadPlace | undefined {
     const from = this.#patches.findIndex(patch => patch.number === patchNumber);
     const own = side === 'old' ? this.#follow(path, line, from) : { path, line };
     const place = this.#patches

@@ -8,25 +8,31 @@ import type { Remedy } from '../domain/remedy.js';
  * have equal patch-ids, so their hunks are the same line for line. A line outside of all hunks moves with the hunk above it.
  */
 export function rebaseFinding(finding: Finding, before: Patch, after: Patch): Finding {
-  const shift: Shift = (path, side, line) => line + distanceOf(path, side, line, before.files, after.files);
-  const move = (location: Location): Location => ({
-    ...location,
-    line: shift(location.path, location.side, location.line),
-  });
+  const move = (location: Location): Location => ({ ...location, line: rebaseLine(location, before, after) });
   return {
     ...finding,
     messageId: after.messageId,
     location: move(finding.location),
     proof: finding.proof.map(step => ({ ...step, location: move(step.location) })),
-    remedy: finding.remedy && rebaseRemedy(finding.remedy, shift),
+    remedy: finding.remedy && rebaseRemedy(finding.remedy, before, after),
   };
 }
 
-type Side = Location['side'];
-type Shift = (path: string, side: Side, line: number) => number;
+/** A place in the file before or after a patch. */
+export type LinePlace = Pick<Location, 'path' | 'side' | 'line'>;
 
-function rebaseRemedy({ path, edits, diff, words }: Remedy, shift: Shift): Remedy {
-  const move = (line: number): number => shift(path, 'new', line);
+/** Tells a line about a patch in the terms of the same patch on another base; as in `rebaseFinding`. */
+export function rebaseLine({ path, side, line }: LinePlace, before: Patch, after: Patch): number {
+  const nameOf = (file: FileDiff): string | undefined => (side === 'old' ? file.oldPath : file.newPath);
+  const startOf = (hunk: Hunk): number => (side === 'old' ? hunk.oldStart : hunk.newStart);
+  const hunks = before.files.find(file => nameOf(file) === path)?.hunks ?? [];
+  const index = hunks.findLastIndex(hunk => startOf(hunk) <= line);
+  const [from, to] = [hunks[index], after.files.find(file => nameOf(file) === path)?.hunks[index]];
+  return from && to ? line + startOf(to) - startOf(from) : line;
+}
+
+function rebaseRemedy({ path, edits, diff, words }: Remedy, before: Patch, after: Patch): Remedy {
+  const move = (line: number): number => rebaseLine({ path, side: 'new', line }, before, after);
   return {
     path,
     words,
@@ -40,19 +46,4 @@ function rebaseRemedy({ path, edits, diff, words }: Remedy, shift: Shift): Remed
       return `@@ -${Number(old) + distance}${oldCount} +${Number(start) + distance}${count} @@`;
     }),
   };
-}
-
-function distanceOf(
-  path: string,
-  side: Side,
-  line: number,
-  before: readonly FileDiff[],
-  after: readonly FileDiff[],
-): number {
-  const nameOf = (file: FileDiff): string | undefined => (side === 'old' ? file.oldPath : file.newPath);
-  const startOf = (hunk: Hunk): number => (side === 'old' ? hunk.oldStart : hunk.newStart);
-  const hunks = before.find(file => nameOf(file) === path)?.hunks ?? [];
-  const index = hunks.findLastIndex(hunk => startOf(hunk) <= line);
-  const [from, to] = [hunks[index], after.find(file => nameOf(file) === path)?.hunks[index]];
-  return from && to ? startOf(to) - startOf(from) : 0;
 }

@@ -8,15 +8,17 @@ export interface FindingHistory {
   readonly before: readonly ShownFinding[];
   readonly dismissals: readonly Dismissal[];
   readonly notChecked: readonly NotChecked[];
+  /** All patches were seen. */
+  readonly isWhole: boolean;
   /** Whether a rule was run and may speak: what a rule that was switched off says no more is not mended. */
   isHeard(ruleId: string): boolean;
-  /** Where it was looked now, for people: a commit or a version. */
-  readonly where: string;
+  /** Where a finding that is gone was gone first, for people: a commit or a version. */
+  whereGone(finding: Finding): string;
 }
 
 /** Gives each finding its standing: those of now, then those of before that are gone. */
 export function standFindings(history: FindingHistory): readonly ShownFinding[] {
-  const { found, before, notChecked, where } = history;
+  const { found, before, notChecked, isWhole } = history;
   const dismissals = new Map(history.dismissals.map(each => [each.fingerprint, each]));
   const present = new Set(found.map(({ fingerprint }) => fingerprint));
   const unread = new Set(notChecked.map(({ path }) => path));
@@ -28,8 +30,9 @@ export function standFindings(history: FindingHistory): readonly ShownFinding[] 
     .filter(({ finding }) => !present.has(finding.fingerprint) && history.isHeard(finding.ruleId))
     .map(({ finding, standing }): ShownFinding => {
       // What could not be looked at this time is neither there nor gone.
-      if (standing.kind === 'fixed' || unread.has(finding.location.path)) return { finding, standing };
-      return { finding, standing: { kind: 'fixed', where } };
+      const isUnread = !isWhole || unread.has(finding.location.path);
+      if (standing.kind === 'fixed' || isUnread) return { finding, standing };
+      return { finding, standing: { kind: 'fixed', where: history.whereGone(finding) } };
     });
   return [...found.map((finding): ShownFinding => ({ finding, standing: standingOf(finding) })), ...gone];
 }

@@ -1,5 +1,5 @@
 import type { Logger } from '../../domain/logger.js';
-import type { MirrorSettings } from '../../domain/mirror-settings.js';
+import type { ChosenSettings } from '../../domain/mirror-settings.js';
 import type { Repository } from '../../domain/repository.js';
 import type { Series } from '../../domain/series.js';
 import type { GitHubClient } from '../../reporters/github/github-client.js';
@@ -21,15 +21,10 @@ export interface GitHubTools {
   /** Faultline's own version: a newer one judges anew. */
   readonly version: string;
   readonly addresses: WebAddresses;
+  /** How long a list is quiet about a series before its missing parts are taken to be lost. */
+  readonly quietMinutes: number;
   /** Milliseconds since the epoch. */
   now(): number;
-}
-
-/** What is configured for a repository. */
-export interface ChosenSettings {
-  readonly settings: MirrorSettings;
-  /** Where that stands, for people; undefined where nothing is configured. */
-  readonly from: string | undefined;
 }
 
 /** Where people find what is spoken of; without a slash at the end. */

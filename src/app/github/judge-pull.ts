@@ -1,6 +1,7 @@
 import type { Finding } from '../../domain/finding.js';
 import type { Patch } from '../../domain/patch.js';
 import type { CommitDiff, PullFile, PullRequest } from '../../domain/pull-request.js';
+import type { ChosenSettings } from '../../domain/mirror-settings.js';
 import type { Repository } from '../../domain/repository.js';
 import type { NotChecked } from '../../domain/review.js';
 import type { Series } from '../../domain/series.js';
@@ -10,7 +11,7 @@ import { rebaseFinding } from '../../review/rebase-finding.js';
 import { reviewSeries } from '../../review/review-series.js';
 import { standFindings } from '../../review/stand-findings.js';
 import { makePullSeries } from '../../series/pull-series.js';
-import type { ChosenSettings, GitHubTools } from './github-tools.js';
+import type { GitHubTools } from './github-tools.js';
 import { isOn } from './heard-findings.js';
 import { digestOf, type KeptVerdict, ruleIdsOf } from './kept-verdict.js';
 
@@ -67,7 +68,8 @@ export async function judgePull(
     dismissals,
     notChecked,
     isHeard: ruleId => isOn(ruleId, settings),
-    where: pull.headSha.slice(0, 12),
+    isWhole: unread.length === 0,
+    whereGone: () => pull.headSha.slice(0, 12),
   }).map(shown => placeFinding(shown, places));
   const told = new Set(findings.map(({ finding }) => finding.patchNumber));
   return {

@@ -1,9 +1,10 @@
 import type { Finding } from '../../domain/finding.js';
+import type { ChosenSettings } from '../../domain/mirror-settings.js';
 import type { Repository } from '../../domain/repository.js';
 import type { NotChecked } from '../../domain/review.js';
 import type { Series } from '../../domain/series.js';
 import { reviewSeries } from '../../review/review-series.js';
-import type { ChosenSettings, Code, GitHubTools } from './github-tools.js';
+import type { Code, GitHubTools } from './github-tools.js';
 import { isHeard } from './heard-findings.js';
 import { ruleIdsOf } from './kept-verdict.js';
 import { findPermalinks, type Permalinks } from './permalinks.js';

@@ -1,33 +1,32 @@
-import { pathOf } from '../../domain/diff.js';
 import type { JobOrder } from '../../domain/job.js';
+import { limits } from '../../domain/limits.js';
 import type { Message } from '../../domain/message.js';
+import type { ChosenSettings } from '../../domain/mirror-settings.js';
 import type { Repository } from '../../domain/repository.js';
 import type { Series } from '../../domain/series.js';
 import type { SeriesTriage } from '../../domain/triage.js';
 import type { Dismissal } from '../../domain/verdict.js';
-import { limits } from '../../domain/limits.js';
-import { planDeliveries } from '../../store/github/deliveries.js';
 import { listDismissals } from '../../store/github/dismissals.js';
-import { findIssueOf, noteIssueOf } from '../../store/github/series-issues.js';
-import { findVerdict, hasPullOf, keepVerdict } from '../../store/github/verdicts.js';
-import { matchesPaths } from '../settings/match-paths.js';
-import { isAwaited, quietMinutesDefault } from '../awaited-series.js';
+import { isAwaited } from '../awaited-series.js';
 import { readStoredFamily } from '../stored-family.js';
 import { triageThreads } from '../triage-threads.js';
-import type { ChosenSettings, GitHubTools } from './github-tools.js';
-import { judgeVersions, type VersionJudgement } from './judge-versions.js';
+import type { GitHubTools } from './github-tools.js';
 import { lineagesOf } from './lineages.js';
+import { reportLineage } from './report-lineage.js';
+import { isServed, listIdsOf } from './served-series.js';
 
-/** What the versions of one series come to. */
-interface Lineage {
-  readonly versions: readonly Series[];
+/** What the reports of a family have in common. */
+export interface Reporting {
+  readonly repository: Repository;
+  readonly chosen: ChosenSettings;
+  readonly dismissals: readonly Dismissal[];
   readonly triage: ReadonlyMap<string, SeriesTriage>;
-  readonly listIds: readonly string[];
+  readonly tools: GitHubTools;
 }
 
 /**
- * Brings the issues about the series of a family up to date. Gives the time (milliseconds since the epoch) at which to look again, where a
- * series waits for its missing parts.
+ * Brings what is said of the series of a family up to date with their mails. Gives the time (milliseconds since the epoch) at which to
+ * look again, where a series waits for its missing parts.
  */
 export async function reportFamily(
   repository: Repository,
@@ -43,35 +42,27 @@ export async function reportFamily(
   const dismissals = await listDismissals(tools.db, repository.id);
   let isWaiting = false;
   for (const all of lineagesOf(threads.flatMap(({ series }) => series))) {
-    // What is known only from a quotation has no place of its own on a list.
-    const versions = all.filter(({ patches }) => patches.some(patch => !patch.isQuoted));
+    const versions = judgedVersions(all);
     const listIds = listIdsOf(versions, messages);
-    if (!isServed(versions, listIds, chosen)) continue;
-    const latest = versions.at(-1);
-    if (latest && isAwaited(latest, messages, now, quietMinutesDefault)) isWaiting = true;
-    else await reportLineage({ versions, triage, listIds }, { repository, chosen, dismissals, tools });
+    if (!isServed(versions, listIds, chosen.settings)) continue;
+    if (isOnItsWay(versions, messages, now, tools)) isWaiting = true;
+    else await reportLineage(versions, listIds, { repository, chosen, dismissals, triage, tools });
   }
-  return isWaiting ? now + quietMinutesDefault * 60_000 : undefined;
+  return isWaiting ? now + tools.quietMinutes * 60_000 : undefined;
 }
 
-interface Reporting {
-  readonly repository: Repository;
-  readonly chosen: ChosenSettings;
-  readonly dismissals: readonly Dismissal[];
-  readonly tools: GitHubTools;
+/** What is known only from a quotation has no place of its own on a list. */
+function judgedVersions(all: readonly Series[]): readonly Series[] {
+  const posted = all.filter(({ patches }) => patches.some(patch => !patch.isQuoted));
+  return posted.slice(-limits.versionsJudgedMax);
 }
 
-async function reportLineage(lineage: Lineage, { repository, chosen, dismissals, tools }: Reporting): Promise<void> {
-  const { db } = tools;
-  const ids = lineage.versions.map(({ id }) => id);
-  const known = await findIssueOf(db, repository.id, ids);
-  const judged = await judgeVersions(lineage.versions.slice(-limits.versionsJudgedMax), {
-    repository,
-    chosen,
-    dismissals,
-    tools,
-  });
-  const latest = judged.at(-1);
-  if (latest === undefined) return;
-  const triage = lineage.triage.get(latest.series.id);
+function isOnItsWay(
+  versions: readonly Series[],
+  messages: readonly Message[],
+  now: number,
+  { quietMinutes }: GitHubTools,
+): boolean {
+  const latest = versions.at(-1);
+  return latest !== undefined && isAwaited(latest, messages, now, quietMinutes);
 }

@@ -1,4 +1,5 @@
 import type { Database } from '../open-database.js';
+import { receiptOf } from './delivery-rows.js';
 
 /** The series for which the issue was opened that tells of one of these versions; undefined where there is none. The oldest one counts. */
 export async function findIssueOf(
@@ -28,4 +29,22 @@ export async function noteIssueOf(
     .values(rows)
     .onConflict(conflict => conflict.doNothing())
     .execute();
+}
+
+/** The series for which the issue with this number was opened; undefined where it is none of ours. */
+export async function findIssueByNumber(
+  db: Database,
+  repositoryId: number,
+  number: number,
+): Promise<string | undefined> {
+  const rows = await db
+    .selectFrom('delivery')
+    .select(['key', 'receipt'])
+    .where('repository_id', '=', repositoryId)
+    .where('kind', '=', 'issue')
+    .where('receipt', 'like', `%"number":${number}%`)
+    .execute();
+  const own = rows.find(({ receipt }) => receiptOf(receipt)?.number === number);
+  // `issue:1296269:<Message-ID>`, as delivery-keys.ts makes it.
+  return own?.key.split(':').slice(2).join(':');
 }

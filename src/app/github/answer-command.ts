@@ -1,0 +1,117 @@
+import type { DeliveryPlan } from '../../domain/delivery.js';
+import type { JobOrder } from '../../domain/job.js';
+import type { Repository } from '../../domain/repository.js';
+import { renderCommandHelp, renderCommandMistake, renderExplanation } from '../../render/github/command-answers.js';
+import { planAnswer } from '../../reporters/github/plan-answer.js';
+import { type GitHubComment, readComment } from '../../reporters/github/read-comment.js';
+import { readPermission } from '../../reporters/github/read-repository.js';
+import { rules } from '../../rules/registry.js';
+import { planDeliveries } from '../../store/github/deliveries.js';
+import { keepDismissal } from '../../store/github/dismissals.js';
+import { orderJobs } from '../../store/github/jobs.js';
+import { findSubjectsWith, type KeptSubject } from '../../store/github/verdicts.js';
+import { closestName } from '../closest-name.js';
+import type { GitHubTools } from './github-tools.js';
+import { readVerdict } from './kept-verdict.js';
+import { orderNumber, orderSubject } from './order-subject.js';
+import { type Command, parseCommand } from './parse-command.js';
+
+/** What came of a command. */
+interface Outcome {
+  readonly isDone: boolean;
+  /** Markdown for who gave it, where there is something to say. */
+  readonly answer?: string | undefined;
+}
+
+interface Request {
+  readonly repository: Repository;
+  /** Of the issue or pull request. */
+  readonly number: number;
+  readonly comment: GitHubComment;
+  readonly tools: GitHubTools;
+}
+
+/** Does what a person asked for in a comment, and says so. Done twice it comes to the same. */
+export async function answerCommand(repository: Repository, { subject }: JobOrder, tools: GitHubTools): Promise<void> {
+  const [kind, numberText, commentId] = subject.split(' ');
+  const name = { on: kind === 'pull' ? ('pull' as const) : ('issue' as const), id: Number(commentId) };
+  const number = Number(numberText);
+  const client = await tools.clientOf(repository);
+  const comment = await readComment(client, repository, name);
+  if (comment === undefined || comment.isBot) return;
+  const parsed = parseCommand(comment.body);
+  if (parsed === undefined) return;
+  const permission = await readPermission(client, repository, comment.authorLogin);
+  const mayAsk = permission === 'admin' || permission === 'write';
+  const outcome = await answer(parsed, mayAsk, { repository, number, comment, tools });
+  const plans: readonly DeliveryPlan[] = planAnswer({ repository, number, comment: name, ...outcome });
+  await planDeliveries(tools.db, plans, tools.now());
+}
+
+async function answer(
+  parsed: Exclude<ReturnType<typeof parseCommand>, undefined>,
+  mayAsk: boolean,
+  request: Request,
+): Promise<Outcome> {
+  if (!mayAsk) return refuse('only people who may write to this repository give commands here');
+  if ('mistake' in parsed) return refuse(parsed.mistake);
+  const { command } = parsed;
+  switch (command.kind) {
+    case 'help':
+      return { isDone: true, answer: renderCommandHelp() };
+    case 'explain':
+      return explain(command.ruleId);
+    case 'recheck':
+      return recheck(request);
+    case 'dismiss':
+    case 'reopen':
+      return dismiss(command, request);
+  }
+}
+
+function refuse(words: string): Outcome {
+  return { isDone: false, answer: renderCommandMistake(words) };
+}
+
+function explain(ruleId: string): Outcome {
+  const rule = rules.find(each => each.id === ruleId);
+  if (rule) return { isDone: true, answer: renderExplanation(rule) };
+  const names = rules.map(each => each.id);
+  const near = closestName(ruleId, names);
+  return refuse(`no such rule: ${ruleId}${near === undefined ? '' : `; did you mean ${near}?`}`);
+}
+
+async function recheck({ repository, number, tools }: Request): Promise<Outcome> {
+  const orders = await orderNumber(tools.db, repository, number);
+  if (orders.length === 0) return refuse('nothing was checked here yet');
+  await orderJobs(
+    tools.db,
+    orders.map(order => ({ ...order, isForced: true })),
+    tools.now(),
+  );
+  return { isDone: true };
+}
+
+async function dismiss(
+  command: Extract<Command, { readonly kind: 'dismiss' | 'reopen' }>,
+  { repository, comment, tools }: Request,
+): Promise<Outcome> {
+  const { db } = tools;
+  const subjects = await findSubjectsWith(db, repository.id, command.finding);
+  const fingerprints = [...new Set(subjects.flatMap(subject => fingerprintsOf(subject, command.finding)))];
+  const [fingerprint, other] = fingerprints;
+  if (fingerprint === undefined) return refuse(`no such finding: ${command.finding}`);
+  if (other !== undefined) return refuse(`several findings begin with ${command.finding}: give more of its digits`);
+  const reason = command.kind === 'dismiss' ? command.reason : '';
+  const word = { fingerprint, by: comment.authorLogin, reason, at: comment.createdAt };
+  await keepDismissal(db, repository.id, word, command.kind === 'dismiss');
+  for (const { subject } of subjects)
+    await orderJobs(db, await orderSubject(db, repository, subject), tools.now());
+  return { isDone: true };
+}
+
+function fingerprintsOf({ verdict }: KeptSubject, prefix: string): readonly string[] {
+  return readVerdict(verdict)
+    .findings.map(({ finding }) => finding.fingerprint)
+    .filter(fingerprint => fingerprint.startsWith(prefix));
+}

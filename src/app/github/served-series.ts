@@ -1,0 +1,28 @@
+import { pathOf } from '../../domain/diff.js';
+import type { Message } from '../../domain/message.js';
+import type { MirrorSettings } from '../../domain/mirror-settings.js';
+import type { Series } from '../../domain/series.js';
+import { matchesGlob } from '../settings/glob.js';
+
+/** The lists on which the posts of the series were seen, each once. `messages`: of their threads. */
+export function listIdsOf(versions: readonly Series[], messages: readonly Message[]): readonly string[] {
+  const posts = new Set(
+    versions.flatMap(({ cover, patches }) => [cover?.messageId, ...patches.map(patch => patch.messageId)]),
+  );
+  return [...new Set(messages.filter(({ id }) => posts.has(id)).flatMap(message => message.listIds))].sort();
+}
+
+/** Whether the series are for a mirror: they were seen on one of its lists, and touch what it is asked to look at. */
+export function isServed(
+  versions: readonly Series[],
+  listIds: readonly string[],
+  { lists, paths }: Pick<MirrorSettings, 'lists' | 'paths'>,
+): boolean {
+  // As in the commands, a list may be named without its host.
+  const isWanted = (id: string): boolean =>
+    lists.some(list => id === list.toLowerCase() || id.startsWith(`${list.toLowerCase()}.`));
+  if (!listIds.some(isWanted)) return false;
+  if (paths.length === 0) return versions.length > 0;
+  const touched = versions.flatMap(({ patches }) => patches.flatMap(patch => patch.files.map(pathOf)));
+  return touched.some(path => paths.some(glob => matchesGlob(glob, path)));
+}
