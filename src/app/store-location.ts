@@ -4,12 +4,12 @@ import { isPostgresAddress } from '../store/open-database.js';
 import { Store } from '../store/store.js';
 
 /**
- * Where the store is: as asked, else as FAULTLINE_STORE or DATABASE_URL say, else where the system keeps what programs gather
- * (XDG Base Directory Specification). A directory, or the address of a PostgreSQL database.
+ * Where the store is: as asked, else as FAULTLINE_STORE or DATABASE_URL say, else as it is configured, else where the system keeps what
+ * programs gather (XDG Base Directory Specification). A directory, or the address of a PostgreSQL database.
  */
-export function findStoreLocation(asked: string | undefined): string {
+export function findStoreLocation(asked: string | undefined, configured?: string | undefined): string {
   const { FAULTLINE_STORE, DATABASE_URL } = process.env;
-  const named = [asked, FAULTLINE_STORE, DATABASE_URL].find(each => each !== undefined && each !== '');
+  const named = [asked, FAULTLINE_STORE, DATABASE_URL, configured].find(each => each !== undefined && each !== '');
   if (named === undefined) return dataDirectory();
   return isPostgresAddress(named) ? named : resolve(named);
 }

@@ -193,4 +193,21 @@ export const limits = {
   jobsOfWebhookMax: 100,
   /** Days for which the ids of webhooks are kept. GitHub can be asked for those of three days, and people redeliver what they saw fail. */
   webhookDaysMax: 30,
+  /** Characters of a configuration file in a repository: whoever may write there wrote it. Hand-written ones have some thousand. */
+  settingsChars: 64_000,
+  /** Characters of the server's own configuration, with some hundred mirrors in it. */
+  serverSettingsChars: 1_000_000,
+  /** Nesting of collections in a configuration; the deepest that means anything is five. The yaml library composes by recursion. */
+  settingsDepthMax: 20,
+  /** Entries of one collection in a configuration. */
+  settingsEntriesMax: 1_000,
+  /** Places of a configuration that repeat another one (`*name`), and what they may come to together: ten lines can stand for a billion. */
+  settingsAliasesMax: 100,
+  /** Characters of one text in a configuration; a file system's longest path is 4,096. */
+  settingsTextChars: 4_096,
+  /** Mistakes of one file that are told; a file of another kind has one a line. */
+  settingsMistakesMax: 100,
+  /** Characters of a glob, and of all globs of a mirror with their braces written out: each character of a path costs so many steps at worst. */
+  globChars: 500,
+  globExpandedChars: 5_000,
 } as const;
