@@ -17,7 +17,7 @@ const house: Record<string, { readonly folders: readonly string[]; readonly pack
   triage: { folders: ['mail', 'diff', 'series'] },
   render: { folders: [], packages: ['picocolors'] },
   sources: { folders: [], packages: ['imapflow'] },
-  reporters: { folders: ['render', 'tree'] },
+  reporters: { folders: ['render', 'diff', 'tree'] },
   store: { folders: [], packages: ['better-sqlite3', 'kysely', 'pg'] },
   app: {
     folders: ['mail', 'diff', 'series', 'tree', 'rules', 'review', 'triage', 'render', 'sources', 'reporters', 'store'],

@@ -210,4 +210,38 @@ export const limits = {
   /** Characters of a glob, and of all globs of a mirror with their braces written out: each character of a path costs so many steps at worst. */
   globChars: 500,
   globExpandedChars: 5_000,
+  /** Commits of a pull request that are read: GitHub lists no more of them, and each costs a request. */
+  pullCommitsMax: 250,
+  /** Files of a pull request that GitHub lists. */
+  pullFilesMax: 3_000,
+  /** Open pull requests of one repository that are compared with what is known; mirrors of whole lists have some hundred. */
+  openPullsMax: 2_000,
+  /** Branches of one repository that are followed, and repositories of one installation. */
+  branchesMax: 1_000,
+  repositoriesMax: 2_000,
+  /** Deliveries of webhooks that are looked through for what was missed: three days of a busy mirror. */
+  hookDeliveriesMax: 10_000,
+  /** A configuration file; one that says all that can be said has 5 KB. */
+  settingsFileBytesMax: 100_000,
+  /** Commits that one look at the history of a branch reads through the API, 100 a request; a merge window brings 15,000. */
+  apiCommitsMax: 5_000,
+  /** Commits whose patch-id one call asks the API for: a request each. */
+  apiPatchIdsMax: 50,
+  /** Message-IDs that the text of a pull request may name. */
+  messageIdsNamedMax: 50,
+  /** Objects that one query asks GitHub to find; it takes 500,000 nodes, and ten seconds. */
+  objectsPerQueryMax: 100,
+  /** Texts of files that one query asks for, and their bytes: a query of more than ten seconds is refused. */
+  textsPerQueryMax: 25,
+  textBytesPerQueryMax: 1_000_000,
+  /** A larger file is asked for by itself: GitHub cuts the text of one that is over 512 KB. */
+  queriedTextBytesMax: 400_000,
+  /** Questions by which one series may make the API look for files that were not asked for at its beginning. */
+  apiLookupsMax: 200,
+  /** Code of one series that is held while it is reviewed; what is beyond is asked for again. */
+  apiBytesHeldMax: 60_000_000,
+  /** Code that is kept in the store, compressed: some 20,000 files of the kernel. */
+  blobStoreBytesMax: 200_000_000,
+  /** Requests to GitHub that reading leaves for posting, of 5,000 an hour; of smaller limits a tenth. */
+  requestsReservedMax: 300,
 } as const;

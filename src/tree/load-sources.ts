@@ -192,7 +192,7 @@ class PatchLoader {
 }
 
 /** Rules read C; a file that changes its mode alone, or is neither before nor after the patch C, has nothing for them. */
-function isCodeChange(file: FileDiff): boolean {
+export function isCodeChange(file: FileDiff): boolean {
   return file.kind !== 'mode-changed' && [file.oldPath, file.newPath].some(path => /\.[ch]$/.test(path ?? ''));
 }
 

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import type { MirrorCommit } from '../domain/commit.js';
 import type { GitEnvironment } from '../domain/git-environment.js';
 import { limits } from '../domain/limits.js';
+import { findMessageId, linkKeys } from './commit-links.js';
 
 /** What a part of a history holds, or why nothing can be said, in words that follow "the history of v6.1 could not be read". */
 export type CommitScan =
@@ -14,6 +15,8 @@ export type CommitScan =
       readonly cursor: string | undefined;
       /** More commits follow behind the cursor. */
       readonly isCut: boolean;
+      /** What lies between the last look and these commits and was left out, for people; undefined where nothing was. */
+      readonly notRead?: string | undefined;
     }
   | { readonly ok: false; readonly reason: string };
 
@@ -73,8 +76,7 @@ export async function scanCommits(
   return { ok: true, commits, cursor: commits.at(-1)?.id ?? cursor, isCut };
 }
 
-const keys = ['Link', 'Message-Id', 'Patchwork-Link'];
-const trailers = `%(trailers:${keys.map(key => `key=${key}`).join(',')},valueonly,unfold,separator=%x01)`;
+const trailers = `%(trailers:${linkKeys.map(key => `key=${key}`).join(',')},valueonly,unfold,separator=%x01)`;
 /** Fields of a line, parted by NUL; git puts a line `commit <id>` before each. */
 const format = ['%H', '%ct', '%P', '%s', trailers].join('%x00');
 
@@ -88,15 +90,4 @@ function readCommit(line: string): MirrorCommit | undefined {
     isMerge: parents.includes(' '),
     messageIds: links.split('\u0001').slice(0, limits.commitLinksMax).flatMap(findMessageId),
   };
-}
-
-/**
- * The Message-ID that a trailer names: alone (`Message-Id: <a@b>`), or as a part of the path of an archive's address (lore, lkml.kernel.org/r/,
- * msgid.link, patchwork), where `@` may be encoded.
- */
-function findMessageId(value: string): readonly string[] {
-  const text = value.trim();
-  const parts = /^https?:\/\//i.test(text) ? text.split(/[/?#\s]/).slice(3) : [text.replace(/^<|>.*$/g, '')];
-  const id = parts.map(part => part.replace(/%40/g, '@')).find(part => /^[^\s<>@]{1,500}@[^\s<>@]{1,300}$/.test(part));
-  return id === undefined ? [] : [id];
 }

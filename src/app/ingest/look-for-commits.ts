@@ -14,9 +14,13 @@ export interface Landing {
 
 /**
  * Keeps the commits that a mirror has got since it was looked at last; the first time the newest ones. Throws an OperationalError where its
- * history cannot be read.
+ * history cannot be read. Gives what was left out, for people; undefined where nothing was.
  */
-export async function lookForCommits(db: Database, { mirror, name, revision }: Landing): Promise<void> {
+export async function lookForCommits(
+  db: Database,
+  { mirror, name, revision }: Omit<Landing, 'mirror'> & { readonly mirror: Pick<Mirror, 'scanCommits'> },
+): Promise<string | undefined> {
+  let notRead: string | undefined;
   for (let isCut = true; isCut; ) {
     const before = await findMirrorCursor(db, name);
     const scan = await mirror.scanCommits(revision, before);
@@ -24,8 +28,10 @@ export async function lookForCommits(db: Database, { mirror, name, revision }: L
       const remedy = `the history of ${revision} could not be read: ${scan.reason}`;
       throw new OperationalError('no commits can be told', name, remedy);
     }
-    if (scan.cursor === undefined || scan.cursor === before) return;
+    if (scan.cursor === undefined || scan.cursor === before) break;
+    notRead ??= scan.notRead;
     await keepCommits(db, name, scan.commits, scan.cursor);
     isCut = scan.isCut;
   }
+  return notRead;
 }
