@@ -244,4 +244,12 @@ export const limits = {
   blobStoreBytesMax: 200_000_000,
   /** Requests to GitHub that reading leaves for posting, of 5,000 an hour; of smaller limits a tenth. */
   requestsReservedMax: 300,
+  /** Versions of one series that are judged, the newest ones, to tell what changed from one to the next. */
+  versionsJudgedMax: 10,
+  /** Characters of a comment that are looked through for a command; GitHub takes 65,536. */
+  commentCharsMax: 65_536,
+  /** Tries of a job that comes to nothing, with growing pauses, before it is given up until somebody asks for it. */
+  jobAttemptsMax: 8,
+  /** Families of mails whose news are handed out at a time. */
+  newsTogether: 500,
 } as const;

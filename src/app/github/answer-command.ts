@@ -105,8 +105,7 @@ async function dismiss(
   const reason = command.kind === 'dismiss' ? command.reason : '';
   const word = { fingerprint, by: comment.authorLogin, reason, at: comment.createdAt };
   await keepDismissal(db, repository.id, word, command.kind === 'dismiss');
-  for (const { subject } of subjects)
-    await orderJobs(db, await orderSubject(db, repository, subject), tools.now());
+  for (const { subject } of subjects) await orderJobs(db, await orderSubject(db, repository, subject), tools.now());
   return { isDone: true };
 }
 

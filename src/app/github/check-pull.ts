@@ -25,7 +25,7 @@ export async function checkPull(
   const reading = await readPullOnce(client, repository, number);
   if (reading === undefined) return noteIsOpen(db, repository.id, subject, false);
   const before = await findVerdict(db, repository.id, subject);
-  const chosen = await tools.settingsOf(repository);
+  const chosen = await tools.settings.of(repository);
   const dismissals = await listDismissals(db, repository.id);
   const request = { repository, chosen, isForced, tools };
   const judgement = await judgePull(reading, before && readVerdict(before.verdict), dismissals, request);

@@ -13,8 +13,12 @@ const branchPrefix = 'refs/heads/';
  * Looks through what a branch has got since it was looked at last: which patches of the lists have landed. What that makes of their series
  * becomes news, and the issues follow it.
  */
-export async function followPush(repository: Repository, { subject: ref }: JobOrder, tools: GitHubTools): Promise<void> {
-  const { settings } = await tools.settingsOf(repository);
+export async function followPush(
+  repository: Repository,
+  { subject: ref }: JobOrder,
+  tools: GitHubTools,
+): Promise<void> {
+  const { settings } = await tools.settings.of(repository);
   const branch = ref.startsWith(branchPrefix) ? ref.slice(branchPrefix.length) : undefined;
   const watched = new Set([...settings.bases.values(), repository.defaultBranch]);
   if (branch === undefined || !watched.has(branch)) return;

@@ -1,11 +1,11 @@
 import type { Logger } from '../../domain/logger.js';
-import type { ChosenSettings } from '../../domain/mirror-settings.js';
 import type { Repository } from '../../domain/repository.js';
 import type { Series } from '../../domain/series.js';
 import type { GitHubClient } from '../../reporters/github/github-client.js';
 import type { Database } from '../../store/open-database.js';
 import type { Tree } from '../../tree/tree.js';
 import type { MailBench } from '../ingest/mail-bench.js';
+import type { SettingsKeeper } from './settings-keeper.js';
 
 /** What the jobs of the App work with. */
 export interface GitHubTools {
@@ -15,7 +15,8 @@ export interface GitHubTools {
   readonly judge: Pick<MailBench, 'judge'>;
   /** GitHub with the rights of the App on a repository. Throws a GitHubRefusal where there are none. */
   clientOf(repository: Repository): Promise<GitHubClient>;
-  settingsOf(repository: Repository): Promise<ChosenSettings>;
+  clientOfInstallation(installationId: number): Promise<GitHubClient>;
+  readonly settings: SettingsKeeper;
   /** Opens the code of a repository for one piece of work. */
   withCode: UseCode;
   /** Faultline's own version: a newer one judges anew. */

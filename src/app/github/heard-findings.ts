@@ -1,7 +1,7 @@
 import type { Finding } from '../../domain/finding.js';
 import type { MirrorSettings } from '../../domain/mirror-settings.js';
-import type { Severity, Stage } from '../../domain/rule.js';
-import { rules } from '../../rules/registry.js';
+import type { Severity } from '../../domain/rule.js';
+import { ruleStagesOf } from '../settings/rule-stages.js';
 
 const ranks: Readonly<Record<Severity, number>> = { note: 0, warning: 1, error: 2 };
 
@@ -12,6 +12,5 @@ export function isHeard(finding: Finding, settings: Pick<MirrorSettings, 'rules'
 
 /** Whether a rule may speak on GitHub. */
 export function isOn(ruleId: string, settings: Pick<MirrorSettings, 'rules'>): boolean {
-  const own: Stage = rules.find(rule => rule.id === ruleId)?.stage ?? 'off';
-  return (settings.rules.get(ruleId) ?? own) === 'on';
+  return ruleStagesOf(settings).get(ruleId) === 'on';
 }

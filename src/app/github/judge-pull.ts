@@ -1,7 +1,7 @@
 import type { Finding } from '../../domain/finding.js';
+import type { ChosenSettings } from '../../domain/mirror-settings.js';
 import type { Patch } from '../../domain/patch.js';
 import type { CommitDiff, PullFile, PullRequest } from '../../domain/pull-request.js';
-import type { ChosenSettings } from '../../domain/mirror-settings.js';
 import type { Repository } from '../../domain/repository.js';
 import type { NotChecked } from '../../domain/review.js';
 import type { Series } from '../../domain/series.js';
@@ -11,9 +11,10 @@ import { rebaseFinding } from '../../review/rebase-finding.js';
 import { reviewSeries } from '../../review/review-series.js';
 import { standFindings } from '../../review/stand-findings.js';
 import { makePullSeries } from '../../series/pull-series.js';
+import { ruleIdsOf } from '../settings/rule-stages.js';
 import type { GitHubTools } from './github-tools.js';
 import { isOn } from './heard-findings.js';
-import { digestOf, type KeptVerdict, ruleIdsOf } from './kept-verdict.js';
+import { digestOf, type KeptVerdict } from './kept-verdict.js';
 
 /** What GitHub says of a pull request. */
 export interface PullReading {

@@ -4,9 +4,9 @@ import type { Repository } from '../../domain/repository.js';
 import type { NotChecked } from '../../domain/review.js';
 import type { Series } from '../../domain/series.js';
 import { reviewSeries } from '../../review/review-series.js';
+import { ruleIdsOf } from '../settings/rule-stages.js';
 import type { Code, GitHubTools } from './github-tools.js';
 import { isHeard } from './heard-findings.js';
-import { ruleIdsOf } from './kept-verdict.js';
 import { findPermalinks, type Permalinks } from './permalinks.js';
 
 /** What is found in one version of a series; nobody's dismissals change it. */

@@ -3,7 +3,7 @@ import type { MirrorSettings } from '../../domain/mirror-settings.js';
 import type { Patch } from '../../domain/patch.js';
 import type { NotChecked } from '../../domain/review.js';
 import type { ShownFinding } from '../../domain/verdict.js';
-import { rules } from '../../rules/registry.js';
+import { ruleIdsOf } from '../settings/rule-stages.js';
 
 /** What is kept of the last judgement of a pull request, so that an equal one needs not be made again. */
 export interface KeptVerdict {
@@ -31,11 +31,6 @@ export function digestOf(
   if (ids.length === 0 || ids.includes(undefined)) return undefined;
   const inputs = { version, rules: ruleIdsOf(settings), ids, titles: patches.map(patch => patch.title) };
   return createHash('sha256').update(JSON.stringify(inputs)).digest('hex');
-}
-
-/** The rules that are run: all that are not off. */
-export function ruleIdsOf(settings: Pick<MirrorSettings, 'rules'>): readonly string[] {
-  return rules.filter(rule => (settings.rules.get(rule.id) ?? rule.stage) !== 'off').map(rule => rule.id);
 }
 
 export function writeVerdict(verdict: KeptVerdict): string {

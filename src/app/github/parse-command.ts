@@ -27,7 +27,9 @@ export function parseCommand(body: string): ParsedCommand | undefined {
     case 'help':
       return { command: { kind: name } };
     case 'explain':
-      return argument === '' ? { mistake: 'explain needs the name of a rule' } : { command: { kind: name, ruleId: argument } };
+      return argument === ''
+        ? { mistake: 'explain needs the name of a rule' }
+        : { command: { kind: name, ruleId: argument } };
     case 'dismiss':
       if (!isFindingId(argument)) return { mistake: needsFinding(name) };
       if (words === '') return { mistake: 'dismiss needs a reason behind the id of the finding' };

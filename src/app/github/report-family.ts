@@ -33,7 +33,7 @@ export async function reportFamily(
   { subject: familyId }: JobOrder,
   tools: GitHubTools,
 ): Promise<number | undefined> {
-  const chosen = await tools.settingsOf(repository);
+  const chosen = await tools.settings.of(repository);
   if (chosen.settings.lists.length === 0) return undefined;
   const { threads, commits } = await readStoredFamily(tools.db, Number(familyId));
   const now = tools.now();

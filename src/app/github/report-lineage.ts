@@ -7,7 +7,7 @@ import { isOpen, standFindings } from '../../review/stand-findings.js';
 import { rules } from '../../rules/registry.js';
 import { planDeliveries } from '../../store/github/deliveries.js';
 import { findIssueOf, noteIssueOf } from '../../store/github/series-issues.js';
-import { findVerdict, hasPullOf, keepVerdict } from '../../store/github/verdicts.js';
+import { hasPullOf, keepVerdict } from '../../store/github/verdicts.js';
 import { isOn } from './heard-findings.js';
 import { judgeVersions, type VersionJudgement } from './judge-versions.js';
 import { writeVerdict } from './kept-verdict.js';

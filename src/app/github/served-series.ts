@@ -2,7 +2,7 @@ import { pathOf } from '../../domain/diff.js';
 import type { Message } from '../../domain/message.js';
 import type { MirrorSettings } from '../../domain/mirror-settings.js';
 import type { Series } from '../../domain/series.js';
-import { matchesGlob } from '../settings/glob.js';
+import { makePathFilter } from '../settings/glob.js';
 
 /** The lists on which the posts of the series were seen, each once. `messages`: of their threads. */
 export function listIdsOf(versions: readonly Series[], messages: readonly Message[]): readonly string[] {
@@ -22,7 +22,6 @@ export function isServed(
   const isWanted = (id: string): boolean =>
     lists.some(list => id === list.toLowerCase() || id.startsWith(`${list.toLowerCase()}.`));
   if (!listIds.some(isWanted)) return false;
-  if (paths.length === 0) return versions.length > 0;
   const touched = versions.flatMap(({ patches }) => patches.flatMap(patch => patch.files.map(pathOf)));
-  return touched.some(path => paths.some(glob => matchesGlob(glob, path)));
+  return touched.some(makePathFilter(paths));
 }

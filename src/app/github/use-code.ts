@@ -1,9 +1,9 @@
-import type { GitHubClient } from '../../reporters/github/github-client.js';
-import { BlobBatches } from '../../reporters/github/blob-batches.js';
-import { readBranchHead } from '../../reporters/github/read-repository.js';
 import type { Repository } from '../../domain/repository.js';
 import { fullNameOf } from '../../domain/repository.js';
-import type { Database } from '../../store/open-database.js';
+import { BlobBatches } from '../../reporters/github/blob-batches.js';
+import type { GitHubClient } from '../../reporters/github/github-client.js';
+import { readBranchHead } from '../../reporters/github/read-repository.js';
+import type { KeptBlobs } from '../../store/github/blobs.js';
 import { ApiTree } from '../../tree/api-tree.js';
 import { type Mirror, openMirror } from '../../tree/git-mirror.js';
 import type { CodeRequest, UseCode } from './github-tools.js';
@@ -14,17 +14,17 @@ import type { CodeRequest, UseCode } from './github-tools.js';
  */
 export class CodeRooms {
   readonly #directories: ReadonlyMap<string, string>;
-  readonly #db: Database;
+  readonly #blobs: KeptBlobs;
   readonly #clientOf: (repository: Repository) => Promise<GitHubClient>;
   readonly #mirrors = new Map<string, Promise<Mirror>>();
 
   constructor(
     directories: ReadonlyMap<string, string>,
-    db: Database,
+    blobs: KeptBlobs,
     clientOf: (repository: Repository) => Promise<GitHubClient>,
   ) {
     this.#directories = directories;
-    this.#db = db;
+    this.#blobs = blobs;
     this.#clientOf = clientOf;
   }
 
@@ -33,8 +33,8 @@ export class CodeRooms {
     const commit = await findCommit(client, request);
     const local = await this.#openLocal(request.repository);
     if (local !== undefined) return work({ tree: local, commit });
-    const tree = new ApiTree(new BlobBatches(client, request.repository), this.#db);
-    if (commit !== undefined) await tree.prepare(request.series, commit);
+    const tree = new ApiTree(new BlobBatches(client, request.repository), this.#blobs);
+    await tree.prepare({ patches: request.series.flatMap(each => each.patches) }, { base: commit });
     return work({ tree, commit });
   };
 

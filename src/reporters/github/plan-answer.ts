@@ -22,7 +22,10 @@ export function planAnswer({
   isDone,
   answer,
 }: CommandOutcome): readonly DeliveryPlan[] {
-  const plan = { repositoryId: repository.id, subject: `command in ${on === 'pull' ? 'pull request' : 'issue'} ${number}` };
+  const plan = {
+    repositoryId: repository.id,
+    subject: `command in ${on === 'pull' ? 'pull request' : 'issue'} ${number}`,
+  };
   const name = `${on}:${id}`;
   const reaction: DeliveryPlan = {
     ...plan,

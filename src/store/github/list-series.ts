@@ -36,8 +36,7 @@ async function findMost(
   const ranked = new Map<string, { readonly row: (typeof rows)[number]; readonly count: number }>();
   for (const row of rows) ranked.set(row.id, { row, count: (ranked.get(row.id)?.count ?? 0) + 1 });
   const [best] = [...ranked.values()].sort(
-    (a, b) =>
-      b.count - a.count || (b.row.posted_at ?? 0) - (a.row.posted_at ?? 0) || (a.row.id < b.row.id ? -1 : 1),
+    (a, b) => b.count - a.count || (b.row.posted_at ?? 0) - (a.row.posted_at ?? 0) || (a.row.id < b.row.id ? -1 : 1),
   );
   return best && { seriesId: best.row.id, familyId: best.row.family_id };
 }

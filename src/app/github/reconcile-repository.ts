@@ -1,0 +1,80 @@
+import type { JobOrder } from '../../domain/job.js';
+import type { ChosenSettings } from '../../domain/mirror-settings.js';
+import type { Repository } from '../../domain/repository.js';
+import type { SeriesStage } from '../../domain/triage.js';
+import { planSettingsCheck } from '../../reporters/github/plan-settings-check.js';
+import { readLastCommit } from '../../reporters/github/read-last-commit.js';
+import { listOpenPulls } from '../../reporters/github/read-pull.js';
+import { listRefs } from '../../reporters/github/read-repository.js';
+import { planDeliveries } from '../../store/github/deliveries.js';
+import { orderAllFamilies } from '../../store/github/family-news.js';
+import { orderJobs } from '../../store/github/jobs.js';
+import { listRefs as listKnownRefs } from '../../store/github/repositories.js';
+import { keepMistakes } from '../../store/github/settings-mistakes.js';
+import { listOpenPullVerdicts } from '../../store/github/verdicts.js';
+import { staleAfterDaysDefault } from '../../triage/triage-family.js';
+import { settingsFiles } from '../settings/choose-settings.js';
+import type { GitHubTools } from './github-tools.js';
+
+/** The stages of series about which something can still be done. */
+const liveStages: readonly SeriesStage[] = ['new', 'under-review', 'changes-requested', 'reviewed'];
+
+/**
+ * Compares a repository with what is known of it, since webhooks get lost: its configuration, its open pull requests, its branches, the
+ * series of its lists. Orders a look at whatever differs; `isForced`: at all of it, as another configuration may say other things of it.
+ */
+export async function reconcileRepository(
+  repository: Repository,
+  { isForced = false }: JobOrder,
+  tools: GitHubTools,
+): Promise<void> {
+  const chosen = await tools.settings.of(repository);
+  await tellMistakes(repository, chosen, tools);
+  const pulls = await findPullJobs(repository, isForced, tools);
+  const pushes = await findPushJobs(repository, tools);
+  const now = tools.now();
+  await orderJobs(tools.db, [...pulls, ...pushes], now);
+  if (!isForced) return;
+  const { lists } = chosen.settings;
+  const since = now - staleAfterDaysDefault * 86_400_000;
+  await orderAllFamilies(tools.db, { id: repository.id, lists }, { since, stages: liveStages, now });
+}
+
+/** A pull request with another head than the one that is known, or one that is closed meanwhile. */
+async function findPullJobs(
+  repository: Repository,
+  isForced: boolean,
+  { db, clientOf }: GitHubTools,
+): Promise<readonly JobOrder[]> {
+  const { pulls } = await listOpenPulls(await clientOf(repository), repository);
+  const known = new Map((await listOpenPullVerdicts(db, repository.id)).map(each => [each.subject, each.headSha]));
+  const changed = pulls.filter(({ number, headSha }) => isForced || known.get(`pull ${number}`) !== headSha);
+  const open = new Set(pulls.map(({ number }) => `pull ${number}`));
+  const closed = [...known.keys()].filter(subject => !open.has(subject));
+  const numbers = [
+    ...changed.map(({ number }) => String(number)),
+    ...closed.map(subject => subject.slice('pull '.length)),
+  ];
+  return numbers.map(subject => ({ kind: 'pull', repositoryId: repository.id, subject }));
+}
+
+async function findPushJobs(repository: Repository, { db, clientOf }: GitHubTools): Promise<readonly JobOrder[]> {
+  const { refs } = await listRefs(await clientOf(repository), repository);
+  const known = await listKnownRefs(db, repository.id);
+  return refs
+    .filter(({ ref, sha }) => known.get(ref) !== sha)
+    .map(({ ref }) => ({ kind: 'push', repositoryId: repository.id, subject: ref }));
+}
+
+/** Where the file stands in the mirror itself, a check on the commit that brought the mistake says so too. */
+async function tellMistakes(repository: Repository, chosen: ChosenSettings, tools: GitHubTools): Promise<void> {
+  const { origin, mistakes } = chosen;
+  await keepMistakes(tools.db, repository.id, mistakes);
+  if (mistakes.length === 0) return;
+  tools.log.warn({ repository: repository.id, mistakes: mistakes.length }, 'mistakes in a configuration file');
+  if (origin !== 'repository') return;
+  const { path } = settingsFiles.repository;
+  const sha = await readLastCommit(await tools.clientOf(repository), repository, path);
+  if (sha === undefined) return;
+  await planDeliveries(tools.db, [planSettingsCheck(repository, { sha, mistakes })], tools.now());
+}
