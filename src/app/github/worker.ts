@@ -1,0 +1,148 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Job } from '../../domain/job.js';
+import { limits } from '../../domain/limits.js';
+import { OperationalError } from '../../domain/operational-error.js';
+import { GitHubRefusal } from '../../reporters/github/github-client.js';
+import { orderNews } from '../../store/github/family-news.js';
+import { endJob, failJob, nextDueAt, orderJobs, postponeJob, resumeJobs, takeJob } from '../../store/github/jobs.js';
+import { listRepositories, noteTrouble } from '../../store/github/repositories.js';
+import { forgetWebhooks } from '../../store/github/webhooks.js';
+import { describeFailure } from '../describe-failure.js';
+import type { GitHubTools } from './github-tools.js';
+import type { MissedWebhooks } from './missed-webhooks.js';
+import type { Outbox } from './outbox.js';
+import { runJob } from './run-job.js';
+
+/** Pause before the second try of a job; it doubles with each one. */
+const firstPauseMs = 30_000;
+const longestPauseMs = 3_600_000;
+/** Every so often all is compared with what GitHub says: webhooks get lost. */
+const reconcileEveryMs = 3_600_000;
+const dayMs = 86_400_000;
+
+/** What the worker does besides jobs. */
+export interface WorkerParts {
+  readonly outbox: Pick<Outbox, 'sendDue'>;
+  /** Undefined where no App is configured: then GitHub is not asked for anything. */
+  readonly missed?: Pick<MissedWebhooks, 'fetch'> | undefined;
+  /** How long it sleeps at most before it looks for work again; milliseconds. */
+  readonly restMs: number;
+}
+
+/** The one loop in which all work of the App is done: jobs, then what they made to be posted. */
+export class Worker {
+  readonly #tools: GitHubTools;
+  readonly #parts: WorkerParts;
+  #reconciledAt: number | undefined;
+  #waker = new AbortController();
+  #isAlive = false;
+
+  constructor(tools: GitHubTools, parts: WorkerParts) {
+    this.#tools = tools;
+    this.#parts = parts;
+  }
+
+  /** Whether it is at work: false before it runs and behind its end. */
+  get isAlive(): boolean {
+    return this.#isAlive;
+  }
+
+  /** There may be work: it need not rest to its end. */
+  wake(): void {
+    this.#waker.abort();
+  }
+
+  /** Works until the signal aborts; what is begun is brought to its end. Rejects where the store cannot be used any more. */
+  async run(signal: AbortSignal): Promise<void> {
+    this.#isAlive = true;
+    const stop = (): void => this.wake();
+    signal.addEventListener('abort', stop);
+    try {
+      await resumeJobs(this.#tools.db);
+      while (!signal.aborted) {
+        this.#waker = new AbortController();
+        const next = await this.workThrough(signal);
+        const restMs = Math.max(0, Math.min(this.#parts.restMs, (next ?? Number.POSITIVE_INFINITY) - this.#tools.now()));
+        await pause(restMs, undefined, { signal: this.#waker.signal }).catch(() => undefined);
+      }
+    } finally {
+      signal.removeEventListener('abort', stop);
+      this.#isAlive = false;
+    }
+  }
+
+  /** Does all that is due. Gives when the next is: milliseconds since the epoch; undefined where nothing waits. */
+  async workThrough(signal: AbortSignal): Promise<number | undefined> {
+    await this.#reconcile();
+    await this.#handOutNews();
+    for (let job = await this.#take(signal); job !== undefined; job = await this.#take(signal)) {
+      await this.#do(job);
+      await this.#parts.outbox.sendDue(signal);
+    }
+    const times = [await this.#parts.outbox.sendDue(signal), await nextDueAt(this.#tools.db)];
+    const due = times.flatMap(time => time ?? []);
+    return due.length === 0 ? undefined : Math.min(...due);
+  }
+
+  async #take(signal: AbortSignal): Promise<Job | undefined> {
+    return signal.aborted ? undefined : takeJob(this.#tools.db, this.#tools.now());
+  }
+
+  /** At start, and from time to time: webhooks that were missed, and whatever they would have told. */
+  async #reconcile(): Promise<void> {
+    const { db, log, now } = this.#tools;
+    const { missed } = this.#parts;
+    if (missed === undefined || now() - (this.#reconciledAt ?? Number.NEGATIVE_INFINITY) < reconcileEveryMs) return;
+    this.#reconciledAt = now();
+    await forgetWebhooks(db, now() - limits.webhookDaysMax * dayMs);
+    try {
+      await missed.fetch();
+    } catch (error) {
+      if (!(error instanceof GitHubRefusal)) throw error;
+      log.warn({ kind: error.kind, words: error.message }, 'missed webhooks could not be asked for');
+    }
+    const installations = new Set((await listRepositories(db)).map(({ installationId }) => installationId));
+    const jobs = [...installations].map(id => ({ kind: 'installation' as const, subject: String(id) }));
+    await orderJobs(db, jobs, now());
+  }
+
+  /** The families that mails have changed, for the repositories that serve their lists. */
+  async #handOutNews(): Promise<void> {
+    const { db, settings, now } = this.#tools;
+    const served = [];
+    for (const repository of await listRepositories(db)) {
+      if (repository.trouble !== undefined || repository.isArchived) continue;
+      const chosen = await settings.of(repository).catch(() => undefined);
+      if (chosen) served.push({ id: repository.id, lists: chosen.settings.lists });
+    }
+    for (;;) {
+      const count = await orderNews(db, served, { now: now(), most: limits.newsTogether });
+      if (count < limits.newsTogether) return;
+    }
+  }
+
+  async #do(job: Job): Promise<void> {
+    const { db, log, now } = this.#tools;
+    try {
+      const again = await runJob(job, this.#tools);
+      if ((await endJob(db, job)) === 'done' && again !== undefined)
+        await orderJobs(db, [{ ...job, isForced: false }], again);
+    } catch (error) {
+      const trouble = describeFailure(error);
+      const isBug = !(error instanceof GitHubRefusal || error instanceof OperationalError);
+      log.warn({ job: job.key, attempts: job.attempts, trouble, ...(isBug && { error }) }, 'a job came to nothing');
+      await this.#settle(job, error, trouble, now());
+    }
+  }
+
+  async #settle(job: Job, error: unknown, trouble: string, now: number): Promise<void> {
+    const { db } = this.#tools;
+    const kind = error instanceof GitHubRefusal ? error.kind : undefined;
+    if (kind === 'rate-limited' && error instanceof GitHubRefusal)
+      return postponeJob(db, job, { dueAt: error.retryAt ?? now + firstPauseMs, trouble });
+    if (kind === 'forbidden' && job.repositoryId !== undefined) await noteTrouble(db, job.repositoryId, trouble);
+    const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** (job.attempts - 1));
+    if (job.attempts < limits.jobAttemptsMax) return postponeJob(db, job, { dueAt: now + pauseMs, trouble });
+    await failJob(db, job, trouble);
+  }
+}
