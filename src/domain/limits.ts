@@ -252,4 +252,12 @@ export const limits = {
   jobAttemptsMax: 8,
   /** Families of mails whose news are handed out at a time. */
   newsTogether: 500,
+  /** Of a body, a summary or a text on GitHub, which takes 65,535; the rest is for our marker and for what it may count otherwise. */
+  githubBodyCharsMax: 60_000,
+  /** Of the title of an issue (GitHub takes 256) and of an annotation (255). */
+  githubTitleCharsMax: 250,
+  /** Of the name of a label. */
+  githubLabelCharsMax: 50,
+  /** Of the message of an annotation, of which GitHub takes 64 KB; longer ones are not read beside code. */
+  annotationCharsMax: 4_000,
 } as const;

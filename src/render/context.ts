@@ -17,7 +17,10 @@ export interface FindingWithAdvice {
 }
 
 /** Gives each finding without a remedy the advice of its rule, once for a rule: a text that says it twice tires. */
-export function withAdvice(context: RenderContext, findings: readonly Finding[]): readonly FindingWithAdvice[] {
+export function withAdvice(
+  context: Pick<RenderContext, 'rules'>,
+  findings: readonly Finding[],
+): readonly FindingWithAdvice[] {
   const told = new Set<string>();
   return findings.map(finding => {
     if (finding.closedBy !== undefined) return { finding, advice: bisectionAdvice(finding.closedBy) };
@@ -32,6 +35,6 @@ function bisectionAdvice(closedBy: number): string {
   return `Bring what closes it from patch ${closedBy} into this one.`;
 }
 
-function adviceOf(context: RenderContext, ruleId: string): string | undefined {
-  return context.rules.find(rule => rule.id === ruleId)?.remedy;
+function adviceOf({ rules }: Pick<RenderContext, 'rules'>, ruleId: string): string | undefined {
+  return rules.find(rule => rule.id === ruleId)?.remedy;
 }

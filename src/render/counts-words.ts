@@ -1,3 +1,4 @@
+import type { Finding } from '../domain/finding.js';
 import type { Review, ReviewRun } from '../domain/review.js';
 import type { Severity } from '../domain/rule.js';
 import { count } from './layout.js';
@@ -28,12 +29,16 @@ export function countsWords(run: ReviewRun): string {
   return `${read.join(', ')}: ${result.join(', ')}`;
 }
 
-function findingWords(run: ReviewRun): string {
-  if (run.counts.findings === 0) {
+function findingWords({ counts, reviews }: ReviewRun): string {
+  if (counts.findings === 0) {
     return 'no findings';
   }
+  return severityWords(reviews.flatMap(review => review.findings));
+}
+
+/** `1 error, 2 warnings`; empty without a finding. */
+export function severityWords(findings: readonly Pick<Finding, 'severity'>[]): string {
   const severities: readonly Severity[] = ['error', 'warning', 'note'];
-  const findings = run.reviews.flatMap(review => review.findings);
   const parts = severities
     .map(severity => ({ severity, number: findings.filter(finding => finding.severity === severity).length }))
     .filter(({ number }) => number > 0)

@@ -4,8 +4,9 @@
  */
 
 // Controls (C0, C1, DEL), format characters (bidirectional overrides, zero width, tags, BOM), the two Unicode line
-// separators, and lone surrogates. What a reader cannot see must not change what he sees (CVE-2021-42574).
-const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+// separators, lone surrogates, and what fonts leave out (fillers, joiners, selectors of variants but the two for emoji).
+// What a reader cannot see must not change what he sees (CVE-2021-42574).
+const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]|(?![\uFE0E\uFE0F])\p{Default_Ignorable_Code_Point}/gu;
 const tabStop = 8;
 
 /** Shows what cannot be seen, as less(1) does: `<U+202E>`. Tabs and line ends count as invisible. */

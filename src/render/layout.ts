@@ -14,21 +14,33 @@ export function columnsOf(text: string): number {
   return columns;
 }
 
+/** Characters for each column: marks that combine take none, and text of nothing else would have no end. */
+const charsPerColumn = 4;
+
 /** The line, or its beginning and `...` where it is longer than so many columns. */
 export function cutTo(text: string, columnsMax: number): string {
-  if (columnsOf(text) <= columnsMax) {
+  const charsMax = charsPerColumn * columnsMax;
+  if (text.length <= charsMax && columnsOf(text) <= columnsMax) {
     return text;
   }
   let out = '';
   let columns = 0;
   for (const character of text) {
     columns += columnsOf(character);
-    if (columns > columnsMax - 3) {
+    if (columns > columnsMax - 3 || out.length > charsMax) {
       break;
     }
     out += character;
   }
   return `${out.trimEnd()}...`;
+}
+
+/** The text, or its beginning and `...` where it is longer than so many characters, for places that count those. */
+export function cutToChars(text: string, charsMax: number): string {
+  if (text.length <= charsMax) return text;
+  const cut = text.slice(0, charsMax - 3);
+  // Half of a character that takes two is none.
+  return `${cut.replace(/[\uD800-\uDBFF]$/, '').trimEnd()}...`;
 }
 
 /** Addresses of pages are longer than any line and must stay whole; a longer word is no word. */

@@ -1,21 +1,18 @@
 import type { FileDiff } from '../domain/diff.js';
-import type { ProofStep } from '../domain/finding.js';
 import type { Remark } from '../domain/remark.js';
 import type { Remedy } from '../domain/remedy.js';
 import type { Review, ReviewRun } from '../domain/review.js';
-import { type FrameLine, framePartsOf } from './code-frame.js';
 import { type FindingWithAdvice, type RenderContext, withAdvice } from './context.js';
 import { countsWords } from './counts-words.js';
-import { safeCodeWithTabs } from './escape.js';
-import { codeBlock, codeSpan, markdownProse, markdownText } from './escape-markdown.js';
-import { cutTo } from './layout.js';
+import { codeSpan, markdownProse, markdownText } from './escape-markdown.js';
+import { adviceWords, frameBlocks, proofList, remedyDiff, remedyProse, suggestionBlock } from './finding-markdown.js';
 import { notCheckedWords } from './not-checked.js';
 import { problemsOf, withoutHoles } from './problems.js';
 import { firstLinesOf, type RemarkGroup, remarkGroupsOf, speakerOf } from './remark-groups.js';
-import { makeSuggestion, remedyWords } from './remedy.js';
+import { quoteMarkdown } from './remark-quote.js';
+import { makeSuggestion } from './remedy.js';
 import {
   kindWords,
-  lineWords,
   ofSeriesWords,
   placeWords,
   problemWords,
@@ -26,8 +23,6 @@ import {
 
 /** A longer line of a remark is broken, so that its first lines are no essay. */
 const remarkColumns = 100;
-const codeColumnsMax = 300;
-const signs = { context: ' ', removed: '-', added: '+' } as const;
 
 /**
  * A run as GitHub markdown: a section for each series that gives something to say, the rest in one list, the problems
@@ -73,9 +68,9 @@ function renderFinding(review: Review, { finding, advice }: FindingWithAdvice): 
     `### ${finding.severity}: ${codeSpan(finding.ruleId)}`,
     `${placeWords(location, codeSpan)}${ofSeriesWords(review.series, finding.patchNumber)}`,
     markdownProse(finding.what),
-    ...framePartsOf(finding, patch?.files ?? []).map(part => codeBlock(part.lines.map(diffLine), 'diff')),
-    finding.proof.map((step, index) => `${index + 1}. ${proofItem(step, location.path)}`).join('\n'),
-    advice === undefined ? '' : `**What to do:** ${markdownProse(advice)}`,
+    ...frameBlocks(finding, patch?.files ?? []),
+    proofList(finding),
+    adviceWords(advice),
     ...(finding.remedy === undefined ? [] : remedyBlocks(finding.remedy, patch?.files ?? [])),
     `<sub>${markdownText(standingWords(finding))}</sub>`,
   ]
@@ -85,25 +80,13 @@ function renderFinding(review: Review, { finding, advice }: FindingWithAdvice): 
 
 /** As a suggestion where GitHub could take it as one, else as a diff. */
 function remedyBlocks(remedy: Remedy, files: readonly FileDiff[]): readonly string[] {
-  const words = `**What to do:** ${markdownProse(remedyWords(remedy))}`;
+  const words = remedyProse(remedy);
   const suggestion = makeSuggestion(remedy, files);
-  // A suggestion is applied as it stands: no character of it may have been made visible.
-  if (suggestion === undefined || suggestion.lines.some(line => safeCodeWithTabs(line) !== line)) {
-    const lines = remedy.diff.trimEnd().split('\n').slice(2);
-    const shown = lines.map(line => cutTo(line, codeColumnsMax).trimEnd());
-    return [words, codeBlock(shown, 'diff')];
-  }
-  const { firstLine, lastLine, lines } = suggestion;
+  const block = suggestion && suggestionBlock(suggestion);
+  if (suggestion === undefined || block === undefined) return [words, remedyDiff(remedy)];
+  const { firstLine, lastLine } = suggestion;
   const where = firstLine === lastLine ? `line ${firstLine}` : `lines ${firstLine} to ${lastLine}`;
-  return [`${words} For ${where}:`, codeBlock(lines, 'suggestion')];
-}
-
-function diffLine(line: FrameLine): string {
-  return cutTo(`${signs[line.kind]}${line.text}`, codeColumnsMax).trimEnd();
-}
-
-function proofItem({ location, words }: ProofStep, path: string): string {
-  return `${lineWords(location, path, codeSpan)}: ${markdownProse(words)}`;
+  return [`${words} For ${where}:`, block];
 }
 
 function remarkParts(review: Review, context: RenderContext): readonly string[] {
@@ -117,16 +100,9 @@ function renderGroup({ where, line, remarks }: RemarkGroup, context: RenderConte
   return `${markdownText(where)}${code}\n\n${said.join('\n>\n')}`;
 }
 
-/** A quotation that keeps the lines (a backslash at the end breaks one: CommonMark 6.7) and their indentation. */
 function remarkQuote(remark: Remark, context: RenderContext): string {
   const name = `**${markdownText(speakerOf(context, remark))}:**`;
-  const lines = firstLinesOf(remark, remarkColumns).map(line => {
-    const indent = line.length - line.trimStart().length;
-    return `${'&nbsp;'.repeat(indent)}${markdownText(line)}`;
-  });
-  const [only] = lines;
-  const shown = lines.length === 1 ? [`${name} ${only}`] : [name, ...lines];
-  return shown.map((line, index) => `> ${line}${index < shown.length - 1 ? '\\' : ''}`).join('\n');
+  return quoteMarkdown(name, firstLinesOf(remark, remarkColumns));
 }
 
 function bullets(items: readonly string[]): string {

@@ -23,8 +23,8 @@ export interface RemarkGroup {
 const nameCharsMax = 60;
 /** Lines of a remark that are shown; who wants the rest reads the mail. */
 const remarkLinesMax = 6;
-/** Characters of a remark that are looked at to show its first lines. */
-const commentCharsMax = 4_000;
+/** Characters of a remark that are looked at for each line that is shown of it. */
+const lineCharsMax = 700;
 
 /** The remarks of a review (no tags, elisions, courtesies), those about one line together, in the order of the patches. */
 export function remarkGroupsOf(review: Review): readonly RemarkGroup[] {
@@ -59,13 +59,13 @@ export function speakerOf(context: RenderContext, remark: Remark): string {
  * The first lines of what was said, as they were set: lists, code and shell sessions live by their lines. Wrapped to so
  * many columns, made safe for a terminal; the last is `...` where there is more.
  */
-export function firstLinesOf(remark: Remark, columns: number): readonly string[] {
+export function firstLinesOf(remark: Remark, columns: number, linesMax = remarkLinesMax): readonly string[] {
   const text = remark.comment
     .trimEnd()
-    .slice(0, commentCharsMax)
+    .slice(0, linesMax * lineCharsMax)
     .replace(/\n\s*\n/g, '\n\n');
   const lines = text.split('\n').flatMap(line => wrapLine(safeCode(line), columns));
-  return lines.length <= remarkLinesMax ? lines : [...lines.slice(0, remarkLinesMax), '...'];
+  return lines.length <= linesMax ? lines : [...lines.slice(0, linesMax), '...'];
 }
 
 function whereOf(series: Series, patch: Patch | undefined, remark: Remark): string {
