@@ -25,14 +25,15 @@ const around = 1;
 
 const kinds: Readonly<Record<string, DiffLine['kind']>> = { '-': 'removed', '+': 'added' };
 
+/** All lines of a remedy's diff, a list for each hunk. */
+export function remedyHunks({ diff }: Remedy): readonly (readonly RemedyLine[])[] {
+  return diff.trimEnd().split(/^@@ /m).slice(1).map(readHunk);
+}
+
 /** The parts of the file that a remedy changes, with a line around each, that is not empty. */
-export function remedyParts({ diff }: Remedy): readonly (readonly RemedyLine[])[] {
-  return diff
-    .trimEnd()
-    .split(/^@@ /m)
-    .slice(1)
-    .flatMap(hunk => {
-      const lines = readHunk(hunk);
+export function remedyParts(remedy: Remedy): readonly (readonly RemedyLine[])[] {
+  return remedyHunks(remedy)
+    .flatMap(lines => {
       const changed = lines.flatMap(({ kind }, index) => (kind === 'context' ? [] : [index]));
       const isNear = (index: number): boolean => changed.some(each => Math.abs(each - index) <= around);
       return splitAtGaps(lines.map((line, index) => (isNear(index) ? line : undefined)));

@@ -62,7 +62,7 @@ test('markdown keeps the lines of a remark, and nothing in them does anything', 
       '> \\',
       '> #&#8203; unmap\\',
       '> &gt; x\\',
-      '> \\| y \\|\\',
+      '> &#124; y &#124;\\',
       '> ...\n\n',
     ].join('\n'),
   );

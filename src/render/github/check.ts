@@ -14,6 +14,7 @@ import { findingsTable } from './findings-table.js';
 import { fitBlocks } from './fit-blocks.js';
 import { markdownLink } from './links.js';
 import { dismissalWords, whereWords } from './standing-words.js';
+import { takeLines } from './take-lines.js';
 import { isReadWhole, notCheckedBlock } from './what-was-read.js';
 
 export type CheckText = Pick<
@@ -31,7 +32,7 @@ export interface CheckContext {
 
 const nameColumnsMax = 100;
 const titleColumnsMax = 200;
-const dismissedMax = 20;
+const dismissedRoom = { linesMax: 20, charsMax: 15_000 };
 
 /** What a check run says: counts as its title, what was read and found as its summary, each open finding whole as its text. */
 export function renderCheck(verdict: Verdict, context: CheckContext): CheckText {
@@ -81,7 +82,7 @@ function dismissedBlock(findings: readonly ShownFinding[]): string {
   const lines = findings.flatMap(({ finding, standing }) =>
     standing.kind === 'dismissed' ? [`- ${codeSpan(shortIdOf(finding))} ${dismissalWords(standing)}`] : [],
   );
-  const more = lines.length - dismissedMax;
   if (lines.length === 0) return '';
-  return ['**Dismissed**\n', ...lines.slice(0, dismissedMax), ...(more > 0 ? [`- and ${more} more`] : [])].join('\n');
+  const { kept, missing } = takeLines(lines, dismissedRoom);
+  return ['**Dismissed**\n', ...kept, ...(missing > 0 ? [`- and ${missing} more`] : [])].join('\n');
 }

@@ -7,19 +7,21 @@ import { count } from '../layout.js';
 import { ofSeriesWords, placeWords } from '../words.js';
 import { boundShown } from './bound-finding.js';
 import { standingWord } from './standing-words.js';
+import { takeLines } from './take-lines.js';
 
 /** More rows are no table that anyone reads. */
-const rowsMax = 50;
+const room = { linesMax: 50, charsMax: 20_000 };
 
 /** The findings, a row each; undefined without any. */
 export function findingsTable(series: Series, findings: readonly ShownFinding[], link: LinkPlace): string | undefined {
   if (findings.length === 0) return undefined;
-  const rows = findings.slice(0, rowsMax).map(each => row(series, boundShown(each), link));
-  const more = findings.length - rows.length;
+  const rows = findings.slice(0, room.linesMax).map(each => row(series, boundShown(each), link));
+  const { kept } = takeLines(rows, room);
+  const more = findings.length - kept.length;
   return [
     '| finding | | rule | where | |',
     '|---|---|---|---|---|',
-    ...rows,
+    ...kept,
     ...(more === 0 ? [] : [`| | | | ${count(more, 'more finding')} | |`]),
   ].join('\n');
 }

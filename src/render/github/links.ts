@@ -4,9 +4,12 @@ import type { LinkPlace } from '../finding-markdown.js';
 /** The address of a place in the code, for ever; undefined where the repository has not got that blob. */
 export type PermalinkOf = (location: Location) => string | undefined;
 
+/** Longer addresses are made to do harm: a Message-ID has some fifty characters. */
+const urlCharsMax = 2_000;
+
 /** Words, markdown already, as a link; the words alone where the address is none of the web. */
 export function markdownLink(words: string, url: string | undefined): string {
-  if (url === undefined || !/^https?:\/\/[^/]/.test(url)) return words;
+  if (url === undefined || url.length > urlCharsMax || !/^https?:\/\/[^/]/.test(url)) return words;
   // What could end the address early, in any renderer; what is encoded already stays as it is.
   const safe = url.replace(/\p{Cs}/gu, '').replace(/[^\w.~:/?#@!$&+,;=%-]/gu, encodeOne);
   return `[${words}](${safe})`;

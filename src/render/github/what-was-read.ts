@@ -5,8 +5,10 @@ import { cutTo } from '../layout.js';
 import { notCheckedWords } from '../not-checked.js';
 import { problemsOfSeries, withoutHoles } from '../problems.js';
 import { problemWords, stateWords } from '../words.js';
+import { takeLines } from './take-lines.js';
 
-const linesMax = 20;
+/** A block of a body, which has other things to say as well. */
+const room = { linesMax: 20, charsMax: 10_000 };
 const lineColumnsMax = 600;
 
 /** Every patch of it was seen and read to its end. */
@@ -18,9 +20,9 @@ export function isReadWhole({ series, notChecked }: Verdict): boolean {
 export function notCheckedBlock({ series, notChecked }: Verdict): string {
   const lines = [...unreadOf(series), ...notCheckedWords(series, notChecked)];
   if (lines.length === 0) return '';
-  const shown = lines.slice(0, linesMax).map(line => `- ${markdownText(cutTo(line, lineColumnsMax))}`);
-  const more = lines.length - shown.length;
-  return ['**Not checked**\n', ...shown, ...(more === 0 ? [] : [`- and ${more} more`])].join('\n');
+  const items = lines.map(line => `- ${markdownText(cutTo(line, lineColumnsMax))}`);
+  const { kept, missing } = takeLines(items, room);
+  return ['**Not checked**\n', ...kept, ...(missing === 0 ? [] : [`- and ${missing} more`])].join('\n');
 }
 
 function unreadOf(series: Series): readonly string[] {
