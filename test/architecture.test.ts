@@ -51,8 +51,8 @@ const worldlyFolders: Record<string, readonly string[]> = {
     'zlib',
   ],
   store: ['fs', 'path'],
-  app: ['events', 'fs', 'fs/promises', 'os', 'path', 'v8', 'worker_threads', 'zlib'],
-  entry: ['fs', 'fs/promises', 'path'],
+  app: ['events', 'fs', 'fs/promises', 'os', 'path', 'timers/promises', 'v8', 'worker_threads', 'zlib'],
+  entry: ['events', 'fs', 'fs/promises', 'http', 'path', 'timers/promises'],
 };
 
 const files = typeScriptFiles('src').map(path => ({ path, folder: folderOf(path), text: readRepositoryFile(path) }));

@@ -5,6 +5,7 @@ import { addIngestCommand } from './commands/ingest.js';
 import { addRepliesCommand } from './commands/replies.js';
 import { addReviewCommand } from './commands/review.js';
 import { addRuleCommands } from './commands/rules.js';
+import { addServeCommand } from './commands/serve.js';
 import { addStoreCommands } from './commands/store.js';
 import { addThreadsCommand } from './commands/threads.js';
 import { packageVersion } from './package-version.js';
@@ -39,6 +40,7 @@ export function makeProgram(terminal: Terminal): Command {
   addRepliesCommand(program, terminal);
   addIngestCommand(program, terminal);
   addStoreCommands(program, terminal);
+  addServeCommand(program, terminal);
   addRuleCommands(program, terminal);
   return program;
 }
