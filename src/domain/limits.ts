@@ -252,6 +252,8 @@ export const limits = {
   jobAttemptsMax: 8,
   /** Families of mails whose news are handed out at a time. */
   newsTogether: 500,
+  /** Remarks of a list that are brought to one pull request. */
+  listRemarksMax: 100,
   /** Of a body, a summary or a text on GitHub, which takes 65,535; the rest is for our marker and for what it may count otherwise. */
   githubBodyCharsMax: 60_000,
   /** Of the title of an issue (GitHub takes 256) and of an annotation (255). */

@@ -1,64 +1,101 @@
 import type { JobOrder } from '../../domain/job.js';
+import { limits } from '../../domain/limits.js';
 import type { Repository } from '../../domain/repository.js';
-import type { GitHubClient } from '../../reporters/github/github-client.js';
-import { planPull } from '../../reporters/github/plan-pull.js';
+import type { ShownFinding } from '../../domain/verdict.js';
+import { planPull, subjectOfPull } from '../../reporters/github/plan-pull.js';
 import { readPull, readPullCommits, readPullFiles } from '../../reporters/github/read-pull.js';
-import { listDeliveryKeys, planDeliveries } from '../../store/github/deliveries.js';
+import { readPullDiff } from '../../review/pull-diff.js';
+import { rules } from '../../rules/registry.js';
+import { findDeliveriesOf, planDeliveries } from '../../store/github/deliveries.js';
 import { listDismissals } from '../../store/github/dismissals.js';
 import { findVerdict, keepVerdict, noteIsOpen } from '../../store/github/verdicts.js';
 import type { GitHubTools } from './github-tools.js';
 import { isHeard } from './heard-findings.js';
-import { judgePull, type PullReading } from './judge-pull.js';
-import { readVerdict, writeVerdict } from './kept-verdict.js';
-import { findListSeries } from './list-series-of-pull.js';
+import { judgePull, type PullJudgement, type PullReading } from './judge-pull.js';
+import { type KeptVerdict, readVerdict, writeVerdict } from './kept-verdict.js';
+import { findListSeries, type ListSeries } from './list-series-of-pull.js';
+import { findWithheld } from './withheld.js';
 
 /** Brings what is said of a pull request up to date with what GitHub says of it now. */
-export async function checkPull(
-  repository: Repository,
-  { subject: numberText, isForced = false }: JobOrder,
-  tools: GitHubTools,
-): Promise<void> {
+export async function checkPull(repository: Repository, job: JobOrder, tools: GitHubTools): Promise<void> {
   const { db } = tools;
-  const number = Number(numberText);
+  const number = Number(job.subject);
   const subject = `pull ${number}`;
-  const client = await tools.clientOf(repository);
-  const reading = await readPullOnce(client, repository, number);
+  const reading = await readOpenPull(repository, number, tools);
   if (reading === undefined) return noteIsOpen(db, repository.id, subject, false);
-  const before = await findVerdict(db, repository.id, subject);
+  const kept = await findVerdict(db, repository.id, subject);
+  const before = kept && readVerdict(kept.verdict);
   const chosen = await tools.settings.of(repository);
   const dismissals = await listDismissals(db, repository.id);
-  const request = { repository, chosen, isForced, tools };
-  const judgement = await judgePull(reading, before && readVerdict(before.verdict), dismissals, request);
+  const request = { repository, chosen, isForced: job.isForced === true, tools };
+  const judgement = await judgePull(reading, before, dismissals, request);
   const list = await findListSeries(reading, judgement.series, tools);
-  const plans = planPull({
+  const withheld = findWithheld(chosen);
+  const known = await findDeliveriesOf(db, repository.id, subjectOfPull(number));
+  const { plans, said } = planPull({
     repository,
     pull: reading.pull,
-    files: reading.files,
+    diff: reading.diff,
     verdict: {
       ...judgement,
       findings: judgement.findings.filter(({ finding }) => isHeard(finding, chosen.settings)),
       thread: list?.thread,
     },
-    remarks: chosen.settings.mirrorsRemarks ? (list?.remarks ?? []) : [],
-    known: await listDeliveryKeys(db, repository.id, number),
-    chosen,
+    remarks: findRemarks(chosen.settings.mirrorsRemarks, list),
+    changed: findChanged(judgement, before),
+    known: new Map(known.map(delivery => [delivery.key, delivery])),
+    told: new Map(Object.entries(judgement.kept.told)),
+    rules,
+    settings: chosen.settings,
+    withheld: {
+      check: withheld('check'),
+      review: withheld('review') ?? (reading.pull.isDraft ? 'the pull request is a draft' : undefined),
+    },
   });
-  // First what is said, then that it was said: a crash in between says it once more, under the same keys.
+  // First what is to be said, then that it was: a process that ends in between says the same under the same keys.
   await planDeliveries(db, plans, tools.now());
-  const { headSha } = reading.pull;
-  const verdict = writeVerdict(judgement.kept);
-  await keepVerdict(db, repository.id, { subject, isOpen: true, headSha, verdict });
+  await keepVerdict(db, repository.id, {
+    subject,
+    isOpen: true,
+    headSha: reading.pull.headSha,
+    seriesId: list?.seriesId,
+    verdict: writeVerdict({ ...judgement.kept, told: { ...judgement.kept.told, ...tellingOf(said, reading) } }),
+  });
 }
 
 /** Undefined for a pull request that is closed, or not there. */
-async function readPullOnce(
-  client: GitHubClient,
+async function readOpenPull(
   repository: Repository,
   number: number,
+  tools: GitHubTools,
 ): Promise<PullReading | undefined> {
+  const client = await tools.clientOf(repository);
   const pull = await readPull(client, repository, number);
   if (!pull?.isOpen) return undefined;
   const { commits, notRead: commitsLeft } = await readPullCommits(client, repository, pull);
   const { files, notRead: filesLeft } = await readPullFiles(client, repository, pull);
-  return { pull, commits, files, notRead: [commitsLeft, filesLeft].flatMap(reason => reason ?? []) };
+  return {
+    pull,
+    commits,
+    diff: readPullDiff(files),
+    notRead: [commitsLeft, filesLeft].flatMap(reason => reason ?? []),
+  };
+}
+
+function findRemarks(isWanted: boolean, list: ListSeries | undefined): ListSeries['remarks'] {
+  return isWanted ? (list?.remarks ?? []).slice(0, limits.listRemarksMax) : [];
+}
+
+/** The findings of before whose standing is another one now. */
+function findChanged({ findings }: PullJudgement, before: KeptVerdict | undefined): ReadonlySet<string> {
+  const standings = new Map(before?.findings.map(shown => [shown.finding.fingerprint, JSON.stringify(shown.standing)]));
+  const changed = findings.filter(({ finding, standing }) => {
+    const was = standings.get(finding.fingerprint);
+    return was !== undefined && was !== JSON.stringify(standing);
+  });
+  return new Set(changed.map(({ finding }) => finding.fingerprint));
+}
+
+function tellingOf(said: readonly ShownFinding[], { pull }: PullReading): Readonly<Record<string, string>> {
+  return Object.fromEntries(said.map(({ finding }) => [finding.fingerprint, pull.headSha]));
 }

@@ -1,4 +1,4 @@
-import type { Logger } from '../../domain/logger.js';
+import type { Log } from '../../domain/log.js';
 import type { Repository } from '../../domain/repository.js';
 import type { Series } from '../../domain/series.js';
 import type { GitHubClient } from '../../reporters/github/github-client.js';
@@ -10,7 +10,7 @@ import type { SettingsKeeper } from './settings-keeper.js';
 /** What the jobs of the App work with. */
 export interface GitHubTools {
   readonly db: Database;
-  readonly log: Logger;
+  readonly log: Log;
   /** Judges how far series have come. */
   readonly judge: Pick<MailBench, 'judge'>;
   /** GitHub with the rights of the App on a repository. Throws a GitHubRefusal where there are none. */

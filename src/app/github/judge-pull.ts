@@ -1,7 +1,8 @@
+import type { FileDiff } from '../../domain/diff.js';
 import type { Finding } from '../../domain/finding.js';
 import type { ChosenSettings } from '../../domain/mirror-settings.js';
 import type { Patch } from '../../domain/patch.js';
-import type { CommitDiff, PullFile, PullRequest } from '../../domain/pull-request.js';
+import type { CommitDiff, PullRequest } from '../../domain/pull-request.js';
 import type { Repository } from '../../domain/repository.js';
 import type { NotChecked } from '../../domain/review.js';
 import type { Series } from '../../domain/series.js';
@@ -20,7 +21,8 @@ import { digestOf, type KeptVerdict } from './kept-verdict.js';
 export interface PullReading {
   readonly pull: PullRequest;
   readonly commits: readonly CommitDiff[];
-  readonly files: readonly PullFile[];
+  /** Its own diff, as far as it gives one. */
+  readonly diff: readonly FileDiff[];
   /** What GitHub does not tell of it, for people. */
   readonly notRead: readonly string[];
 }
@@ -62,7 +64,7 @@ export async function judgePull(
     ? { findings: rebaseAll(before, series.patches), notChecked: before.notChecked }
     : await reviewPull(series, reading, request);
   const notChecked = isSame ? judged.notChecked : [...unread, ...judged.notChecked];
-  const places = new HeadPlaces(series.patches, reading.files);
+  const places = new HeadPlaces(series.patches, reading.diff);
   const findings = standFindings({
     found: judged.findings,
     before: before?.findings ?? [],
@@ -84,6 +86,7 @@ export async function judgePull(
       findings,
       patches: series.patches.filter(patch => told.has(patch.number)),
       notChecked,
+      told: before?.told ?? {},
     },
   };
 }

@@ -3,11 +3,12 @@ import type { ChosenSettings } from '../../domain/mirror-settings.js';
 import type { Repository } from '../../domain/repository.js';
 import type { NotChecked } from '../../domain/review.js';
 import type { Series } from '../../domain/series.js';
+import type { PermalinkOf } from '../../render/github/links.js';
 import { reviewSeries } from '../../review/review-series.js';
 import { ruleIdsOf } from '../settings/rule-stages.js';
 import type { Code, GitHubTools } from './github-tools.js';
 import { isHeard } from './heard-findings.js';
-import { findPermalinks, type Permalinks } from './permalinks.js';
+import { findPermalinks } from './permalinks.js';
 
 /** What is found in one version of a series; nobody's dismissals change it. */
 export interface VersionJudgement {
@@ -15,7 +16,7 @@ export interface VersionJudgement {
   /** Those that may be posted. */
   readonly findings: readonly Finding[];
   readonly notChecked: readonly NotChecked[];
-  readonly permalinks: Permalinks;
+  readonly permalinkOf: PermalinkOf;
 }
 
 /** Judges versions of a series by the code of a repository, each on the branch that its subject names. */
@@ -39,8 +40,8 @@ export async function judgeVersions(
       remarks: [],
     });
     const heard = findings.filter(finding => isHeard(finding, settings));
-    const permalinks = await findPermalinks(heard, series, { code, repository, addresses: tools.addresses });
-    return { series, findings: heard, notChecked, permalinks };
+    const permalinkOf = await findPermalinks(heard, series, { code, repository, addresses: tools.addresses });
+    return { series, findings: heard, notChecked, permalinkOf };
   };
   return tools.withCode({ repository, series: versions, at: { branch } }, async code => {
     const judged: VersionJudgement[] = [];

@@ -16,6 +16,8 @@ export interface KeptVerdict {
   /** Those with a finding, by which it is found again on another base. */
   readonly patches: readonly Patch[];
   readonly notChecked: readonly NotChecked[];
+  /** Findings that were told in the body of a review, as no line shows them, and the head of that. */
+  readonly told: Readonly<Record<string, string>>;
 }
 
 /**

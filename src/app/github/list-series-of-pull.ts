@@ -24,7 +24,7 @@ export interface ListSeries {
  * its patches, and of those the newest. Undefined where the store has none.
  */
 export async function findListSeries(
-  { pull, commits, files }: PullReading,
+  { pull, commits, diff }: PullReading,
   own: Series,
   { db, addresses }: GitHubTools,
 ): Promise<ListSeries | undefined> {
@@ -38,7 +38,7 @@ export async function findListSeries(
   const messages = new Map(
     threads.flatMap(({ thread }) => thread.nodes.flatMap(({ message }) => (message ? [[message.id, message]] : []))),
   );
-  const places = new HeadPlaces(own.patches, files);
+  const places = new HeadPlaces(own.patches, diff);
   const remarks = threads
     .flatMap(thread => thread.remarks)
     .flatMap((remark, index): readonly ListRemark[] => {

@@ -1,11 +1,9 @@
 import { pathOf } from '../../domain/diff.js';
-import type { Finding, Location } from '../../domain/finding.js';
+import type { Finding } from '../../domain/finding.js';
 import { fullNameOf, type Repository } from '../../domain/repository.js';
 import type { Series } from '../../domain/series.js';
+import type { PermalinkOf } from '../../render/github/links.js';
 import type { Code, WebAddresses } from './github-tools.js';
-
-/** The address at which a line stands for ever; undefined for a line that the mirror does not have. */
-export type Permalinks = (location: Location) => string | undefined;
 
 /** Finds the lines before the patch that the mirror has at the commit that was looked at: where a file's blob is that of the `index` line. */
 export async function findPermalinks(
@@ -16,7 +14,7 @@ export async function findPermalinks(
     repository,
     addresses,
   }: { readonly code: Code; readonly repository: Repository; readonly addresses: WebAddresses },
-): Promise<Permalinks> {
+): Promise<PermalinkOf> {
   const paths = new Set<string>();
   if (tree !== undefined && commit !== undefined)
     for (const { patchNumber } of findings)

@@ -1,16 +1,19 @@
 import type { Finding } from '../../domain/finding.js';
 import type { Series } from '../../domain/series.js';
-import type { ShownFinding } from '../../domain/verdict.js';
+import type { ShownFinding, Verdict } from '../../domain/verdict.js';
+import { deliveryKeys } from '../../reporters/github/delivery-keys.js';
 import { planIssue } from '../../reporters/github/plan-issue.js';
-import { planLandedChecks } from '../../reporters/github/plan-landed.js';
+import { planLanded } from '../../reporters/github/plan-landed.js';
 import { isOpen, standFindings } from '../../review/stand-findings.js';
 import { rules } from '../../rules/registry.js';
-import { planDeliveries } from '../../store/github/deliveries.js';
+import { findDelivery, planDeliveries } from '../../store/github/deliveries.js';
+import { orderJobs } from '../../store/github/jobs.js';
 import { findIssueOf, noteIssueOf } from '../../store/github/series-issues.js';
-import { hasPullOf, keepVerdict } from '../../store/github/verdicts.js';
+import { findPullsOf, keepVerdict } from '../../store/github/verdicts.js';
 import { isOn } from './heard-findings.js';
 import { judgeVersions, type VersionJudgement } from './judge-versions.js';
 import { writeVerdict } from './kept-verdict.js';
+import { orderSubject } from './order-subject.js';
 import type { Reporting } from './report-family.js';
 import { linkThread } from './thread-link.js';
 import { findWithheld } from './withheld.js';
@@ -21,45 +24,61 @@ const lateStages = ['applied', 'superseded', 'stale'];
 /** Brings the issue about one series up to date, and the checks on the commits that took it. `versions`: the oldest first. */
 export async function reportLineage(
   versions: readonly Series[],
-  listIds: readonly string[],
+  lists: readonly string[],
   reporting: Reporting,
 ): Promise<void> {
   const { repository, chosen, triage, tools } = reporting;
   const { db } = tools;
   const judged = await judgeVersions(versions, repository, chosen, tools);
   const latest = judged.at(-1);
-  if (latest === undefined) return;
-  const stage = triage.get(latest.series.id);
-  if (stage === undefined) throw new Error('a series of the family was not judged');
+  const ofLatest = latest && triage.get(latest.series.id);
+  if (!latest || !ofLatest) return;
   const findings = standLatest(judged, reporting);
+  const verdict: Verdict = {
+    series: latest.series,
+    findings,
+    notChecked: latest.notChecked,
+    thread: linkThread(latest.series, tools.addresses),
+  };
   const withheld = findWithheld(chosen);
   const ids = versions.map(({ id }) => id);
-  const known = await findIssueOf(db, repository.id, ids);
-  const isLate = lateStages.includes(stage.verdict.stage);
-  const opens = findings.some(isOpen) && !isLate && !(await hasPullOf(db, repository.id, ids));
-  const landed = planLandedChecks(judged, triage, { repository, rules, withheld: withheld('check'), findings });
-  if (known === undefined && !opens) return planDeliveries(db, landed, tools.now());
-  const firstId = known ?? latest.series.id;
-  const thread = linkThread(latest.series, tools.addresses);
-  const issue = planIssue({
+  const landed = planLanded({ repository, verdict, patches: ofLatest.patches, rules, withheld: withheld('check') });
+  await planDeliveries(db, landed, tools.now());
+  const pulls = await findPullsOf(db, repository.id, ids);
+  // What people said on the list belongs on the lines of the pull request too.
+  if (chosen.settings.mirrorsRemarks)
+    for (const pull of pulls) await orderJobs(db, await orderSubject(db, repository, pull), tools.now());
+  const firstId = await findFirstId(ids, reporting);
+  const isLate = lateStages.includes(ofLatest.verdict.stage);
+  if (firstId === undefined && (!findings.some(isOpen) || isLate || pulls.length > 0)) return;
+  const issueId = firstId ?? latest.series.id;
+  await noteIssueOf(db, repository.id, ids, issueId);
+  const plans = planIssue({
     repository,
-    firstId,
-    versions: judged,
-    verdict: { series: latest.series, findings, notChecked: latest.notChecked, thread },
-    stage: stage.verdict,
-    listIds,
+    firstId: issueId,
+    versions: judged.map(each => ({ ...each, thread: linkThread(each.series, tools.addresses) })),
+    verdict,
+    stage: ofLatest.verdict,
+    lists,
     rules,
-    permalinkOf: latest.permalinks,
+    permalinkOf: latest.permalinkOf,
     withheld: withheld('issue'),
   });
-  await noteIssueOf(db, repository.id, ids, firstId);
-  await planDeliveries(db, [...issue, ...landed], tools.now());
+  await planDeliveries(db, plans, tools.now());
   await keepVerdict(db, repository.id, {
-    subject: `series ${firstId}`,
+    subject: `series ${issueId}`,
     isOpen: findings.some(isOpen),
-    seriesId: undefined,
-    verdict: writeVerdict({ digest: '', judgedHead: latest.series.id, findings, patches: [], notChecked: [] }),
+    verdict: writeVerdict({ digest: '', judgedHead: latest.series.id, findings, patches: [], notChecked: [], told: {} }),
   });
+}
+
+/** The series for which the issue about these versions was opened; undefined where none was planned yet. */
+async function findFirstId(ids: readonly string[], { repository, tools }: Reporting): Promise<string | undefined> {
+  const firstId = await findIssueOf(tools.db, repository.id, ids);
+  if (firstId === undefined) return undefined;
+  // It is noted before it is planned, and the process may have ended in between.
+  const delivery = await findDelivery(tools.db, deliveryKeys.issue(repository.id, firstId));
+  return delivery === undefined ? undefined : firstId;
 }
 
 /** What is to be said of the latest version: what is found there, and what was found in those before and is gone. */
@@ -77,8 +96,8 @@ function standLatest(
     before: [...seen.values()].map(finding => ({ finding, standing: { kind: 'open' } })),
     dismissals,
     notChecked: latest.notChecked,
-    isHeard: ruleId => isOn(ruleId, chosen.settings),
     isWhole: latest.series.state === 'complete',
+    isHeard: ruleId => isOn(ruleId, chosen.settings),
     whereGone: finding => `v${versionBehind(judged, finding)}`,
   });
 }

@@ -1,7 +1,7 @@
 import type { Remark } from '../../domain/remark.js';
 import { dayWords } from '../dates.js';
 import { markdownText } from '../escape-markdown.js';
-import { cutTo } from '../layout.js';
+import { count, cutTo } from '../layout.js';
 import { firstLinesOf } from '../remark-groups.js';
 import { quoteMarkdown } from '../remark-quote.js';
 import { fitBlocks } from './fit-blocks.js';
@@ -34,4 +34,9 @@ export function renderRemarkComment(remark: Remark, { speaker, at, url }: Remark
     tail: ['<sub>Brought here by Faultline, a program; the answer belongs on the list.</sub>'],
     leftOut: () => 'The words are too long to be shown here.',
   });
+}
+
+/** The body of a review that brings nothing but remarks of a list. */
+export function renderRemarksReview(remarks: number): string {
+  return `${count(remarks, 'remark')} of the list on ${remarks === 1 ? 'its line' : 'their lines'}.`;
 }

@@ -57,10 +57,14 @@ export async function listOpenPullVerdicts(db: Database, repositoryId: number): 
   return rows.map(subjectOf);
 }
 
-/** Whether a repository has, or had, a pull request of one of these series. */
-export async function hasPullOf(db: Database, repositoryId: number, seriesIds: readonly string[]): Promise<boolean> {
-  const row = await ofRepository(db, repositoryId).where('series_id', 'in', seriesIds).limit(1).executeTakeFirst();
-  return row !== undefined;
+/** The pull requests of these series that a repository has, or had: `pull 7`. */
+export async function findPullsOf(
+  db: Database,
+  repositoryId: number,
+  seriesIds: readonly string[],
+): Promise<readonly string[]> {
+  const rows = await ofRepository(db, repositoryId).where('series_id', 'in', seriesIds).orderBy('subject').execute();
+  return rows.map(row => row.subject);
 }
 
 /** Where a finding stands whose fingerprint begins so. `prefix`: hex digits. */
