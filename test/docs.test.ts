@@ -37,14 +37,6 @@ test('the picture of the house shows the folders there are', () => {
   expect(drawn.toSorted()).toEqual(folders.map(folder => folder.name).sort());
 });
 
-test('the manifest names no App of anybody else, and says that nothing uses its permissions yet', () => {
-  const manifest = readRepositoryFile('app.yml');
-  expect(manifest).not.toContain('github.com/apps/');
-  const writing = [...manifest.matchAll(/(.*)\n {2}\w+: write$/gm)].map(([, comment]) => comment);
-  expect(writing).toHaveLength(3);
-  for (const comment of writing) expect(comment).toContain('Not used yet');
-});
-
 test('every rule that the documents name is in the registry', () => {
   const ids = rules.map(rule => rule.id);
   const named = `${readme}${contributing}${readRepositoryFile('fixtures/README.md')}`.matchAll(
