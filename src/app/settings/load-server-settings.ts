@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { OperationalError } from '../../domain/operational-error.js';
 import type { ServerSettings } from '../../domain/server-settings.js';
+import { wordsOf } from '../../sources/source-item.js';
 import { parseServerSettings } from './parse-settings.js';
 import { SettingsError } from './settings-error.js';
 
@@ -28,7 +29,7 @@ async function readText(path: string): Promise<string> {
     return await readFile(path, 'utf8');
   } catch (error) {
     throw new OperationalError(
-      `the configuration cannot be read (${error instanceof Error && 'code' in error ? error.code : error})`,
+      `the configuration cannot be read (${wordsOf(error)})`,
       path,
       'check the path and who may read it',
       error,

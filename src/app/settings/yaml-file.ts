@@ -51,7 +51,8 @@ export function readYaml(text: string, charsMax: number): YamlFile {
   const shape = findShapeFault(tokens);
   if (shape) return unreadable([{ line: lineAt(shape.offset), path: [], ...shape }]);
 
-  const [document, second] = [...new Composer(options).compose(tokens, true, text.length)];
+  // No more than the first two are made: there may be thousands.
+  const [document, second] = new Composer(options).compose(tokens, true, text.length);
   if (document === undefined || document.errors.length > 0) {
     return unreadable(brokenPlaces(document?.errors ?? [], lineAt));
   }
