@@ -57,8 +57,9 @@ export type DeliveryContent =
       readonly reaction: '+1' | 'confused';
     };
 
+export const deliveryStates = ['planned', 'sending', 'sent', 'failed', 'withheld'] as const;
 /** planned: to be sent. sending: begun, and nobody knows whether it arrived. withheld: not to be sent, and why. */
-export type DeliveryState = 'planned' | 'sending' | 'sent' | 'failed' | 'withheld';
+export type DeliveryState = (typeof deliveryStates)[number];
 
 /** What GitHub calls a post of ours. */
 export interface Receipt {
@@ -66,6 +67,11 @@ export interface Receipt {
   /** Of an issue: its number. */
   readonly number?: number | undefined;
   readonly url: string;
+  /** Of an issue: the labels and the state that we gave it last. What people changed since is theirs. */
+  readonly labels?: readonly string[] | undefined;
+  readonly isOpen?: boolean | undefined;
+  /** Of a check run: how many annotations GitHub took. */
+  readonly annotationCount?: number | undefined;
 }
 
 /** What is wanted to stand on GitHub under a key. The same key is one post for ever: other content changes that post. */
@@ -93,6 +99,7 @@ export interface Delivery extends DeliveryPlan {
   readonly notBefore: number;
   /** Why it failed or waits, for people. */
   readonly trouble?: string | undefined;
+  /** When it was planned first. */
   readonly plannedAt: number;
   readonly sentAt?: number | undefined;
 }

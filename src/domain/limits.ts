@@ -262,4 +262,24 @@ export const limits = {
   githubLabelCharsMax: 50,
   /** Of the message of an annotation, of which GitHub takes 64 KB; longer ones are not read beside code. */
   annotationCharsMax: 4_000,
+  /** How long an answer of GitHub is waited for, in milliseconds; it gives up by itself after ten seconds. */
+  githubTimeoutMs: 30_000,
+  /** Redirects of one request: a repository that was renamed, and transferred on the way. */
+  redirectsMax: 3,
+  /** A limit that claims to last longer is asked again after a day. */
+  retryAfterMsMax: 86_400_000,
+  /** Characters of a refusal's words that are kept; a proxy between may answer a whole page. */
+  refusalCharsMax: 500,
+  /** Pages of 100 that are looked through for a post of ours: a pull request with 5,000 comments is no place to add one blindly. */
+  githubPagesMax: 50,
+  /** Characters of a comment, a review or an issue, and of a part of a check run, that GitHub takes (65,536 and 65,535). */
+  postCharsMax: 65_535,
+  /** Characters of the title of an issue or a check run that GitHub takes. */
+  postTitleCharsMax: 255,
+  /** Annotations that one request may carry, GitHub's own bound; more of them are added by further requests. */
+  annotationsTogether: 50,
+  /** Comments that go with their review; those beyond follow one by one. More of them in one request take GitHub longer than it waits. */
+  reviewCommentsTogether: 50,
+  /** How often a post is tried that GitHub neither takes nor refuses; with growing pauses that is half a day. */
+  postAttemptsMax: 20,
 } as const;

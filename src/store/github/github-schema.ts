@@ -107,9 +107,12 @@ interface DeliveryRow {
   readonly sent_at: number | null;
 }
 
-/** A write to a repository, for the caps. */
+/** A write to a repository, for the caps. One that turns out not to have arrived is taken out again. */
 interface SendingRow {
   readonly repository_id: number;
+  /** Of the delivery. */
+  readonly key: string;
+  /** `edit`, or the kind of a new post. */
   readonly kind: string;
   readonly at: number;
 }

@@ -117,6 +117,7 @@ async function makeDeliveryTables(schema: Kysely<unknown>['schema'], long: RawBu
   await schema
     .createTable('sending')
     .addColumn('repository_id', long, column => column.notNull())
+    .addColumn('key', 'text', column => column.notNull())
     .addColumn('kind', 'text', column => column.notNull())
     .addColumn('at', long, column => column.notNull())
     .execute();
@@ -130,5 +131,6 @@ const indexedColumns = [
   ['delivery', 'parent'],
   ['delivery', 'repository_id'],
   ['sending', 'repository_id'],
+  ['sending', 'key'],
   ['blob', 'used_at'],
 ] as const;
