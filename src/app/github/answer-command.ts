@@ -1,7 +1,12 @@
 import type { DeliveryPlan } from '../../domain/delivery.js';
 import type { JobOrder } from '../../domain/job.js';
 import type { Repository } from '../../domain/repository.js';
-import { renderCommandHelp, renderCommandMistake, renderExplanation } from '../../render/github/command-answers.js';
+import {
+  type CommandMistake,
+  renderCommandMistake,
+  renderExplanation,
+  renderHelp,
+} from '../../render/github/answers.js';
 import { planAnswer } from '../../reporters/github/plan-answer.js';
 import { type GitHubComment, readComment } from '../../reporters/github/read-comment.js';
 import { readPermission } from '../../reporters/github/read-repository.js';
@@ -11,6 +16,7 @@ import { keepDismissal } from '../../store/github/dismissals.js';
 import { orderJobs } from '../../store/github/jobs.js';
 import { findSubjectsWith, type KeptSubject } from '../../store/github/verdicts.js';
 import { closestName } from '../closest-name.js';
+import { readExample } from '../rule-example.js';
 import type { GitHubTools } from './github-tools.js';
 import { readVerdict } from './kept-verdict.js';
 import { orderNumber, orderSubject } from './order-subject.js';
@@ -53,12 +59,12 @@ async function answer(
   mayAsk: boolean,
   request: Request,
 ): Promise<Outcome> {
-  if (!mayAsk) return refuse('only people who may write to this repository give commands here');
+  if (!mayAsk) return refuse({ kind: 'no-permission' });
   if ('mistake' in parsed) return refuse(parsed.mistake);
   const { command } = parsed;
   switch (command.kind) {
     case 'help':
-      return { isDone: true, answer: renderCommandHelp() };
+      return { isDone: true, answer: renderHelp() };
     case 'explain':
       return explain(command.ruleId);
     case 'recheck':
@@ -69,21 +75,20 @@ async function answer(
   }
 }
 
-function refuse(words: string): Outcome {
-  return { isDone: false, answer: renderCommandMistake(words) };
+function refuse(mistake: CommandMistake): Outcome {
+  return { isDone: false, answer: renderCommandMistake(mistake) };
 }
 
-function explain(ruleId: string): Outcome {
+async function explain(ruleId: string): Promise<Outcome> {
   const rule = rules.find(each => each.id === ruleId);
-  if (rule) return { isDone: true, answer: renderExplanation(rule) };
+  if (rule) return { isDone: true, answer: renderExplanation(rule, await readExample(rule)) };
   const names = rules.map(each => each.id);
-  const near = closestName(ruleId, names);
-  return refuse(`no such rule: ${ruleId}${near === undefined ? '' : `; did you mean ${near}?`}`);
+  return refuse({ kind: 'unknown-rule', asked: ruleId, nearest: closestName(ruleId, names) });
 }
 
 async function recheck({ repository, number, tools }: Request): Promise<Outcome> {
   const orders = await orderNumber(tools.db, repository, number);
-  if (orders.length === 0) return refuse('nothing was checked here yet');
+  if (orders.length === 0) return refuse({ kind: 'nothing-here' });
   await orderJobs(
     tools.db,
     orders.map(order => ({ ...order, isForced: true })),
@@ -100,8 +105,8 @@ async function dismiss(
   const subjects = await findSubjectsWith(db, repository.id, command.finding);
   const fingerprints = [...new Set(subjects.flatMap(subject => fingerprintsOf(subject, command.finding)))];
   const [fingerprint, other] = fingerprints;
-  if (fingerprint === undefined) return refuse(`no such finding: ${command.finding}`);
-  if (other !== undefined) return refuse(`several findings begin with ${command.finding}: give more of its digits`);
+  if (fingerprint === undefined) return refuse({ kind: 'unknown-finding', asked: command.finding });
+  if (other !== undefined) return refuse({ kind: 'ambiguous-finding', asked: command.finding });
   const reason = command.kind === 'dismiss' ? command.reason : '';
   const word = { fingerprint, by: comment.authorLogin, reason, at: comment.createdAt };
   await keepDismissal(db, repository.id, word, command.kind === 'dismiss');

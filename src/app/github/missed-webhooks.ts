@@ -9,10 +9,10 @@ const keptMs = 3 * 86_400_000;
 
 /** Finds the webhooks that came while nobody listened. */
 export class MissedWebhooks {
-  readonly #appClient: GitHubClient;
+  readonly #appClient: () => Promise<GitHubClient>;
   readonly #tools: Pick<GitHubTools, 'db' | 'log' | 'now'>;
 
-  constructor(appClient: GitHubClient, tools: Pick<GitHubTools, 'db' | 'log' | 'now'>) {
+  constructor(appClient: () => Promise<GitHubClient>, tools: Pick<GitHubTools, 'db' | 'log' | 'now'>) {
     this.#appClient = appClient;
     this.#tools = tools;
   }
@@ -20,7 +20,8 @@ export class MissedWebhooks {
   /** Takes in those that GitHub has and the store has not. Throws a GitHubRefusal. */
   async fetch(): Promise<void> {
     const { db, log, now } = this.#tools;
-    const { deliveries, notRead } = await listHookDeliveries(this.#appClient, now() - keptMs);
+    const client = await this.#appClient();
+    const { deliveries, notRead } = await listHookDeliveries(client, now() - keptMs);
     if (notRead !== undefined) log.warn({ notRead }, 'not all deliveries of webhooks were looked through');
     const known = await knownWebhookIds(
       db,
@@ -29,7 +30,7 @@ export class MissedWebhooks {
     const missed = new Map(deliveries.filter(({ guid }) => !known.has(guid)).map(each => [each.guid, each] as const));
     // The oldest first, as they would have come.
     for (const { id } of [...missed.values()].reverse()) {
-      const delivery = await readHookDelivery(this.#appClient, id);
+      const delivery = await readHookDelivery(client, id);
       if (delivery === undefined) continue;
       const { webhook } = readWebhook(delivery.guid, delivery.event, delivery.payload);
       await keepWebhooks(db, [webhook], now());

@@ -1,17 +1,17 @@
 import { limits } from '../../domain/limits.js';
+import type { CommandMistake } from '../../render/github/answers.js';
+import { closestName } from '../closest-name.js';
 
-/** What a person asks for in a comment. */
+/** What a person asks for in a comment. A finding is named by the first digits of its fingerprint, eight at least. */
 export type Command =
-  | { readonly kind: 'recheck' }
-  | { readonly kind: 'help' }
+  | { readonly kind: 'recheck' | 'help' }
   | { readonly kind: 'explain'; readonly ruleId: string }
   | { readonly kind: 'dismiss'; readonly finding: string; readonly reason: string }
   | { readonly kind: 'reopen'; readonly finding: string };
 
-/** A command, or what is wrong with it in words for who wrote it: text of a stranger may be in them, not yet escaped. */
-export type ParsedCommand = { readonly command: Command } | { readonly mistake: string };
+export type ParsedCommand = { readonly command: Command } | { readonly mistake: CommandMistake };
 
-export const commandNames = ['recheck', 'explain', 'dismiss', 'reopen', 'help'] as const;
+const names = ['recheck', 'explain', 'dismiss', 'reopen', 'help'] as const;
 
 /** Reads the first line of a comment that begins with `/faultline`; undefined where there is none. */
 export function parseCommand(body: string): ParsedCommand | undefined {
@@ -20,34 +20,27 @@ export function parseCommand(body: string): ParsedCommand | undefined {
     .split(/\r?\n/)
     .find(each => /^\/faultline(?:\s|$)/.test(each));
   if (line === undefined) return undefined;
-  const [, name = '', argument = '', ...rest] = line.trim().split(/\s+/);
-  const words = rest.join(' ');
+  const [, asked = '', argument = '', ...rest] = line.trim().split(/\s+/);
+  const name = names.find(each => each === asked);
   switch (name) {
     case 'recheck':
     case 'help':
       return { command: { kind: name } };
     case 'explain':
-      return argument === ''
-        ? { mistake: 'explain needs the name of a rule' }
-        : { command: { kind: name, ruleId: argument } };
+      if (argument === '') return { mistake: { kind: 'no-rule-named' } };
+      return { command: { kind: name, ruleId: argument } };
     case 'dismiss':
-      if (!isFindingId(argument)) return { mistake: needsFinding(name) };
-      if (words === '') return { mistake: 'dismiss needs a reason behind the id of the finding' };
-      return { command: { kind: name, finding: argument.toLowerCase(), reason: words } };
     case 'reopen':
-      return isFindingId(argument)
-        ? { command: { kind: name, finding: argument.toLowerCase() } }
-        : { mistake: needsFinding(name) };
-    default:
-      return { mistake: `${name === '' ? 'no command' : `no such command: ${name}`}` };
+      return readFinding(name, argument, rest.join(' '));
+    case undefined:
+      return { mistake: { kind: 'unknown-command', asked, nearest: closestName(asked, names) } };
   }
 }
 
-/** The first 8 hex digits of a fingerprint, or more of them. */
-function isFindingId(text: string): boolean {
-  return /^[0-9a-f]{8,64}$/i.test(text);
-}
-
-function needsFinding(name: string): string {
-  return `${name} needs the id of a finding, the 8 digits that stand at its end`;
+function readFinding(name: 'dismiss' | 'reopen', argument: string, reason: string): ParsedCommand {
+  if (argument === '') return { mistake: { kind: 'no-finding-named' } };
+  if (!/^[0-9a-f]{8,64}$/i.test(argument)) return { mistake: { kind: 'unknown-finding', asked: argument } };
+  const finding = argument.toLowerCase();
+  if (name === 'reopen') return { command: { kind: name, finding } };
+  return reason === '' ? { mistake: { kind: 'no-reason' } } : { command: { kind: name, finding, reason } };
 }

@@ -68,7 +68,14 @@ export async function reportLineage(
   await keepVerdict(db, repository.id, {
     subject: `series ${issueId}`,
     isOpen: findings.some(isOpen),
-    verdict: writeVerdict({ digest: '', judgedHead: latest.series.id, findings, patches: [], notChecked: [], told: {} }),
+    verdict: writeVerdict({
+      digest: '',
+      judgedHead: latest.series.id,
+      findings,
+      patches: [],
+      notChecked: [],
+      told: {},
+    }),
   });
 }
 

@@ -2,8 +2,8 @@ import type { Job } from '../../domain/job.js';
 import { readRepository } from '../../reporters/github/read-repository.js';
 import {
   findRepository,
-  keepRepositories,
   type KnownRepository,
+  keepRepositories,
   loseRepositories,
 } from '../../store/github/repositories.js';
 import { answerCommand } from './answer-command.js';

@@ -62,7 +62,10 @@ export class Worker {
       while (!signal.aborted) {
         this.#waker = new AbortController();
         const next = await this.workThrough(signal);
-        const restMs = Math.max(0, Math.min(this.#parts.restMs, (next ?? Number.POSITIVE_INFINITY) - this.#tools.now()));
+        const restMs = Math.max(
+          0,
+          Math.min(this.#parts.restMs, (next ?? Number.POSITIVE_INFINITY) - this.#tools.now()),
+        );
         await pause(restMs, undefined, { signal: this.#waker.signal }).catch(() => undefined);
       }
     } finally {

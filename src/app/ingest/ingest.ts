@@ -39,6 +39,8 @@ export interface IngestWords {
   readonly report: ReportProgress;
   /** Told of trouble with one source, while the others go on. */
   readonly warn: (words: string) => void;
+  /** Told each time what came in is put together and judged. */
+  readonly settled?: () => void;
 }
 
 /**
@@ -50,25 +52,46 @@ export async function ingest(request: IngestRequest, words: IngestWords, signal:
   const location = findStoreLocation(request.store);
   const store = await Store.open(location, { mayMake: true });
   const reader = new MailReader();
+  try {
+    await store.lockIntake();
+    return await ingestInto({ store, reader, cloneFolder: findCloneDirectory(location) }, request, words, signal);
+  } catch (error) {
+    throw describeTrouble(error, store.name);
+  } finally {
+    await reader.close();
+    await store.close();
+  }
+}
+
+/** What mails are taken into. */
+export interface IntakePlace {
+  /** Locked for taking mails in. */
+  readonly store: Store;
+  readonly reader: MailReader;
+  /** Where clones of remote archives are kept. */
+  readonly cloneFolder: string;
+}
+
+/** As `ingest`, into a store that is open. */
+export async function ingestInto(
+  { store, reader, cloneFolder }: IntakePlace,
+  request: Omit<IngestRequest, 'store'>,
+  words: IngestWords,
+  signal: AbortSignal,
+): Promise<IngestEnd> {
   const sources: MailSource[] = [];
   let landing: Landing | undefined;
   try {
-    await store.lockIntake();
     landing = await openLanding(request);
-    for (const each of request.locations)
-      sources.push(await openMailSource(each, { cloneFolder: findCloneDirectory(location) }));
+    for (const each of request.locations) sources.push(await openMailSource(each, { cloneFolder }));
     const run = new IngestRun(store, reader, await FamilyKeeper.open(store.db, reader), landing, words, signal);
     for (const source of sources) await run.read(source);
     await run.settle();
     if (request.isFollowing) await Promise.all(sources.map(source => run.follow(source)));
     return run.end();
-  } catch (error) {
-    throw describeTrouble(error, store.name);
   } finally {
     for (const source of sources) await source.close();
-    await reader.close();
     await landing?.mirror.close();
-    await store.close();
   }
 }
 
@@ -139,6 +162,7 @@ class IngestRun {
     await judgeStages(db, reader, this.#landing?.mirror, (done, total) =>
       this.#words.report('judging how far series have come', done, total),
     );
+    this.#words.settled?.();
   }
 
   /** Reads a source again whenever it may have more, until the signal aborts. */

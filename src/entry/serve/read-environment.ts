@@ -24,6 +24,8 @@ export interface ServerEnvironment {
   readonly secrets: AppSecrets | undefined;
   /** Where GitHub's API is, without a slash at its end. */
   readonly apiUrl: string;
+  /** Where people read GitHub, without a slash at its end. */
+  readonly githubUrl: string;
   /** The file with the settings of the server. */
   readonly config: string | undefined;
   readonly store: string | undefined;
@@ -97,6 +99,7 @@ export function readEnvironment(given: Variables): ServerEnvironment {
     webhookPath,
     secrets,
     apiUrl: gheHost === '' ? 'https://api.github.com' : `${gheProtocol}://${gheHost}/api/v3`,
+    githubUrl: gheHost === '' ? 'https://github.com' : `${gheProtocol}://${gheHost}`,
     config: variables.FAULTLINE_CONFIG,
     store: variables.FAULTLINE_STORE,
     logLevel,

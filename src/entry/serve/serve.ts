@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import type { ServerParts, ServerRequest } from '../../app/github/server-parts.js';
 import type { Log } from '../../domain/log.js';
+import { packageVersion } from '../package-version.js';
 import { HttpServer, type ServerTimes } from './http-server.js';
 import { type GitHubConnection, openGitHub, openLog } from './open-github.js';
 import type { ServerEnvironment } from './read-environment.js';
@@ -28,7 +29,7 @@ const storeAnswersWithinMs = 2_000;
 export async function serve(request: ServeRequest, signal: AbortSignal): Promise<void> {
   const { environment, openParts, ...asked } = request;
   const log = await openLog(environment);
-  const { secrets, apiUrl } = environment;
+  const { secrets, apiUrl, githubUrl } = environment;
   const github = secrets && (await openGitHub(secrets, apiUrl, log));
   if (github === undefined)
     log.warn({}, 'no App is named, so that no webhooks are taken and nothing is posted: set APP_ID');
@@ -36,6 +37,8 @@ export async function serve(request: ServeRequest, signal: AbortSignal): Promise
     store: asked.store ?? environment.store,
     config: asked.config ?? environment.config,
     github,
+    githubUrl,
+    version: packageVersion(),
     log,
   });
   try {

@@ -50,7 +50,10 @@ export function subjectOfPull(number: number): string {
 }
 
 /** Plans all that is to stand on a pull request: a check on its head, and one review of what was not said before; what was said is edited. */
-export function planPull(report: PullReport): { readonly plans: readonly DeliveryPlan[]; readonly said: readonly ShownFinding[] } {
+export function planPull(report: PullReport): {
+  readonly plans: readonly DeliveryPlan[];
+  readonly said: readonly ShownFinding[];
+} {
   const review = planReview(report);
   return { plans: [...planLeftBehind(report), planCheck(report), ...review.plans], said: review.said };
 }

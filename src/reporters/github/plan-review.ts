@@ -94,7 +94,10 @@ function isUnsaid({ told, pull }: PullReport, { finding }: ShownFinding): boolea
   return head === undefined || head === pull.headSha;
 }
 
-function planRemark(report: PullReport, { remark, index, place, speaker, saidAt, url }: ListRemark): readonly DeliveryPlan[] {
+function planRemark(
+  report: PullReport,
+  { remark, index, place, speaker, saidAt, url }: ListRemark,
+): readonly DeliveryPlan[] {
   const { repository, pull, known, withheld } = report;
   const key = deliveryKeys.remark(repository.id, pull.number, remark.messageId, index);
   const before = known.get(key);

@@ -99,6 +99,22 @@ export async function findByReceipt(
   return rows.map(deliveryOf).find(({ receipt }) => receipt?.[part as 'id' | 'number'] === number);
 }
 
+/** All that was ever planned about a subject (`DeliveryPlan.subject`) of a repository. */
+export async function findDeliveriesOf(
+  db: Database,
+  repositoryId: number,
+  subject: string,
+): Promise<readonly Delivery[]> {
+  const rows = await db
+    .selectFrom('delivery')
+    .selectAll()
+    .where('repository_id', '=', repositoryId)
+    .where('subject', '=', subject)
+    .orderBy('key')
+    .execute();
+  return rows.map(deliveryOf);
+}
+
 export interface DeliveryFilter {
   readonly repositoryId?: number | undefined;
   readonly state?: DeliveryState | undefined;
