@@ -13,10 +13,12 @@ export class KnownIdentity {
 
   /** Throws a GitHubRefusal where GitHub does not say it; then it is asked again the next time. */
   read(): Promise<AppIdentity> {
-    this.#known ??= this.#appClient().then(readIdentity).catch(error => {
-      this.#known = undefined;
-      throw error;
-    });
+    this.#known ??= this.#appClient()
+      .then(readIdentity)
+      .catch(error => {
+        this.#known = undefined;
+        throw error;
+      });
     return this.#known;
   }
 }
