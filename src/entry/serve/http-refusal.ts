@@ -11,29 +11,27 @@ export class HttpRefusal extends Error {
   }
 }
 
-/** What still comes of a refused request is read away for so long: a connection that is cut at once loses the answer on its way. */
+/** What still comes of a refused request is read away for so long: a connection that is cut while it comes may lose the answer on its way. */
 const lingerMs = 1_000;
 
 /** Answers with one line of text. */
 export function answerLine(response: ServerResponse, status: number, words: string): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${words}\n`);
+  const text = `${words}\n`;
+  const headers = { 'content-type': 'text/plain; charset=utf-8', 'content-length': Buffer.byteLength(text) };
+  response.writeHead(status, headers).end(text);
 }
 
-/** Refuses a request, and ends the connection where the request was not read to its end. */
+/** Refuses a request. A connection on which it still goes on after that is cut. */
 export function refuse(request: IncomingMessage, response: ServerResponse, { status, message }: HttpRefusal): void {
   if (response.headersSent) {
     response.destroy();
     return;
   }
-  if (request.complete) {
-    answerLine(response, status, message);
-    return;
-  }
-  response.setHeader('connection', 'close');
   answerLine(response, status, message);
+  if (request.complete) return;
   const { socket } = request;
   const cut = setTimeout(() => socket.destroy(), lingerMs);
-  socket.once('close', () => clearTimeout(cut));
+  for (const end of ['end', 'close']) request.once(end, () => clearTimeout(cut));
   request.on('error', () => socket.destroy());
   request.resume();
 }
