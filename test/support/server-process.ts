@@ -36,6 +36,10 @@ export class ServerProcess {
     return server;
   }
 
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
   /** All that it wrote. */
   get output(): string {
     return this.#output;
