@@ -51,7 +51,13 @@ export function renderCheck(verdict: Verdict, context: CheckContext): CheckText 
     leftOut: missing =>
       `${count(missing, 'more finding')} would be too long to be told here: ${missing === 1 ? 'it stands' : 'they stand'} in the table.`,
   });
-  return { title: checkTitle(verdict), summary, text, annotations: makeAnnotations(open) };
+  const title = checkTitle(verdict);
+  return {
+    title: context.isLanded ? `landed with ${title}` : title,
+    summary,
+    text,
+    annotations: makeAnnotations(open),
+  };
 }
 
 /** `1 error, 2 warnings; not all was checked`, `nothing found`. */
@@ -64,12 +70,11 @@ function checkTitle(verdict: Verdict): string {
 function headOf({ series, thread, carriedFrom }: Verdict, { base, isLanded = false }: CheckContext): readonly string[] {
   const files = new Set(series.patches.flatMap(patch => patch.files.map(file => file.newPath ?? file.oldPath)));
   const on = base === undefined ? '' : ` on ${codeSpan(cutTo(base.branch, nameColumnsMax))} at ${whereWords(base.sha)}`;
-  const read = `${count(series.patches.length, 'patch', 'patches')} of ${count(files.size, 'file')}${on}`;
-  const from = thread === undefined ? '' : ` on the list: ${markdownLink(titleOf(series, thread.title), thread.url)}`;
-  const landed = `This commit has landed with what was found in its series${from === '' ? '' : ','}${from}.`;
+  const read = `${count(series.patches.length, 'patch', 'patches')}, ${count(files.size, 'file')}${on}`;
+  const from = thread && markdownLink(titleOf(series, thread.title), thread.url);
   return [
-    isLanded ? landed : `Checked: ${read}.`,
-    isLanded || from === '' ? '' : `The same patches are${from}.`,
+    isLanded ? 'This commit landed with what was found in its series and is still open.' : `Checked: ${read}.`,
+    from === undefined ? '' : `On the list: ${from}.`,
     carriedFrom === undefined ? '' : `Carried over from ${whereWords(carriedFrom)}: the patches are the same.`,
   ];
 }

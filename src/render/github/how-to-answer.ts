@@ -4,7 +4,7 @@ import { codeSpan } from '../escape-markdown.js';
 /** The line below a finding by which a person answers it. */
 export function answerWords(finding: Finding): string {
   const dismiss = codeSpan(`/faultline dismiss ${shortIdOf(finding)} REASON`);
-  return `no bug? ${dismiss}; why? ${codeSpan(`/faultline explain ${finding.ruleId}`)}`;
+  return `No bug? ${dismiss}; why? ${codeSpan(`/faultline explain ${finding.ruleId}`)}`;
 }
 
 /** Who speaks, and how it is answered: the last line of a review and of an issue. */

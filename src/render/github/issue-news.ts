@@ -23,9 +23,9 @@ export function renderIssueNews(before: Verdict, after: Verdict, closing?: Closi
   const stays = is.length - added.length;
   if (gone.length === 0 && added.length === 0 && closing === undefined) return undefined;
   const counts = [
-    gone.length === 0 ? '' : `${count(gone.length, 'finding')} gone`,
-    added.length === 0 ? '' : `${count(added.length, 'finding')} new`,
-    stays === 0 ? '' : `${stays} as before`,
+    gone.length === 0 ? '' : `${count(gone.length, 'finding is', 'findings are')} gone`,
+    added.length === 0 ? '' : `${count(added.length, 'finding is', 'findings are')} new`,
+    stays === 0 ? '' : `${stays} ${stays === 1 ? 'stays' : 'stay'}`,
   ].filter(words => words !== '');
   const version = markdownLink(`v${after.series.version}`, after.thread?.url);
   const head = [
