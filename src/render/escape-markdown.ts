@@ -41,7 +41,7 @@ function markdownPart(text: string): string {
       .replaceAll('<', '&lt;')
       .replaceAll('>', '&gt;')
       .replace(/[\\`*[\]~]|(?<!\w)_|_(?!\w)/g, '\\$&')
-      .replace(/^[-+=]/, '\\$&')
+      .replace(/^[-+=/]/, '\\$&')
       .replace(/^(\d+)([.)])/, '$1\\$2')
       .replace(/[#\uFF03@\uFF20]/g, `$&${gap}`)
       .replaceAll('://', `:${gap}//`)

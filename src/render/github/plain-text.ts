@@ -19,6 +19,7 @@ export function plainText(text: string, charsMax: number): string {
     .replace(/:(?=[\w+-]{1,50}:)/g, `:${gap}`)
     .replace(/(GH)-(?=\d)/gi, `$1${gap}-`)
     .replace(/(www)\./gi, `$1${gap}.`)
+    .replace(/(mailto|xmpp):/gi, `$1${gap}:`)
     .replace(/<!--/g, `<!${gap}--`);
   return cutToChars(line, charsMax);
 }
