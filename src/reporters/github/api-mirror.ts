@@ -133,9 +133,11 @@ function asMirrorCommit({ sha, message, committedAt, parents }: GitHubCommit): M
 
 /** The first paragraph in one line, as git's `%s`. */
 function subjectOf(message: string): string {
-  const [first = ''] = message
-    .replace(/\r\n/g, '\n')
+  const lines = message
+    .slice(0, limits.bodyCharsMax)
     .trimStart()
-    .split(/\n[ \t]*\n/, 1);
-  return first.replace(/[ \t]*\n[ \t]*/g, ' ').trimEnd();
+    .split('\n')
+    .map(line => line.trimEnd());
+  const end = lines.indexOf('');
+  return lines.slice(0, end < 0 ? undefined : end).join(' ');
 }
