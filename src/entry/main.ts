@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { describeFailure } from '../app/describe-failure.js';
 import { OperationalError } from '../domain/operational-error.js';
+import { addDeliveriesCommand } from './commands/deliveries.js';
 import { addIngestCommand } from './commands/ingest.js';
 import { addRepliesCommand } from './commands/replies.js';
 import { addReviewCommand } from './commands/review.js';
@@ -41,6 +42,7 @@ export function makeProgram(terminal: Terminal): Command {
   addIngestCommand(program, terminal);
   addStoreCommands(program, terminal);
   addServeCommand(program, terminal);
+  addDeliveriesCommand(program, terminal);
   addRuleCommands(program, terminal);
   return program;
 }

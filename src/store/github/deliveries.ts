@@ -124,8 +124,10 @@ export interface DeliveryFilter {
 export interface ListedDelivery {
   readonly delivery: Delivery;
   /** Undefined where the repository was forgotten. */
-  readonly repository?: { readonly owner: string; readonly name: string; readonly trouble?: string | undefined };
-  /** Of its parent: undefined where it has none, or that is not planned. */
+  readonly repository?:
+    | { readonly owner: string; readonly name: string; readonly trouble?: string | undefined }
+    | undefined;
+  /** Undefined where it has none, or that is not planned. */
   readonly parent?: { readonly state: DeliveryState; readonly isPosted: boolean } | undefined;
 }
 
@@ -148,16 +150,7 @@ async function listPage(
   { repositoryId, state }: DeliveryFilter,
   after: { readonly plannedAt: number; readonly key: string } | undefined,
 ): Promise<readonly ListedDelivery[]> {
-  let query = db
-    .selectFrom('delivery')
-    .leftJoin('repository', 'repository.id', 'delivery.repository_id')
-    .leftJoin('delivery as upper', 'upper.key', 'delivery.parent')
-    .selectAll('delivery')
-    .select(['repository.owner', 'repository.name', 'repository.trouble as hindrance'])
-    .select(['upper.state as upper_state', 'upper.receipt as upper_receipt'])
-    .orderBy('delivery.planned_at')
-    .orderBy('delivery.key')
-    .limit(pageRows);
+  let query = listedRows(db).orderBy('delivery.planned_at').orderBy('delivery.key').limit(pageRows);
   if (repositoryId !== undefined) query = query.where('delivery.repository_id', '=', repositoryId);
   if (state !== undefined) query = query.where('delivery.state', '=', state);
   if (after)
@@ -167,16 +160,52 @@ async function listPage(
         and([eb('delivery.planned_at', '=', after.plannedAt), eb('delivery.key', '>', after.key)]),
       ]),
     );
-  const rows = await query.execute();
-  return rows.map(row => ({
+  return (await query.execute()).map(listedOf);
+}
+
+/** One of them by its key; undefined where nothing was ever planned under it. */
+export async function findListedDelivery(db: Database, key: string): Promise<ListedDelivery | undefined> {
+  const row = await listedRows(db).where('delivery.key', '=', key).executeTakeFirst();
+  return row && listedOf(row);
+}
+
+/** The id of a repository by its name, `torvalds/linux`, in any case, as on GitHub; undefined where it is not known. */
+export async function findRepositoryId(db: Database, fullName: string): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('repository')
+    .select('id')
+    .where(sql<string>`lower(owner || '/' || name)`, '=', fullName.toLowerCase())
+    // The name of one that was removed may be another's by now.
+    .orderBy(sql`trouble is not null`)
+    .orderBy('seen_at', 'desc')
+    .executeTakeFirst();
+  return row?.id;
+}
+
+function listedRows(db: Database) {
+  return db
+    .selectFrom('delivery')
+    .leftJoin('repository', 'repository.id', 'delivery.repository_id')
+    .leftJoin('delivery as upper', 'upper.key', 'delivery.parent')
+    .selectAll('delivery')
+    .select(['repository.owner', 'repository.name', 'repository.trouble as hindrance'])
+    .select(['upper.state as upper_state', 'upper.receipt as upper_receipt']);
+}
+
+type ListedRow = Parameters<typeof deliveryOf>[0] & {
+  readonly owner: string | null;
+  readonly name: string | null;
+  readonly hindrance: string | null;
+  readonly upper_state: string | null;
+  readonly upper_receipt: string | null;
+};
+
+function listedOf(row: ListedRow): ListedDelivery {
+  const { owner, name, hindrance, upper_state, upper_receipt } = row;
+  return {
     delivery: deliveryOf(row),
-    ...(row.owner !== null &&
-      row.name !== null && {
-        repository: { owner: row.owner, name: row.name, trouble: row.hindrance ?? undefined },
-      }),
+    repository: owner === null || name === null ? undefined : { owner, name, trouble: hindrance ?? undefined },
     parent:
-      row.upper_state === null
-        ? undefined
-        : { state: row.upper_state as DeliveryState, isPosted: row.upper_receipt !== null },
-  }));
+      upper_state === null ? undefined : { state: upper_state as DeliveryState, isPosted: upper_receipt !== null },
+  };
 }

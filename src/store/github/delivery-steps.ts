@@ -84,20 +84,22 @@ export async function takeBack(
   await db.transaction().execute(async transaction => {
     for (const { delivery, sentDigest } of dues) {
       const standing = delivery.receipt === undefined ? null : (sentDigest ?? null);
+      await forgetWrite(transaction, delivery.key);
       await transaction
         .updateTable('delivery')
         .set({ state: waits, sent_digest: standing, not_before: notBefore, trouble: trouble ?? null })
         .where('key', '=', delivery.key)
         .execute();
-      await forgetWrite(transaction, delivery.key);
     }
   });
 }
 
+/** Of a delivery that is on its way: its last write. One that is not has counted none since it stood. */
 async function forgetWrite(db: Database, key: string): Promise<void> {
   await db
     .deleteFrom('sending')
     .where('key', '=', key)
+    .where('key', 'in', eb => eb.selectFrom('delivery').select('key').where('state', '=', 'sending'))
     .where('at', '=', eb =>
       eb
         .selectFrom('sending as other')
@@ -127,8 +129,8 @@ export async function markFailed(
 ): Promise<void> {
   const attempts = sql<number>`attempts + 1`;
   await db.transaction().execute(async transaction => {
-    await setAll(transaction, [due], { state: 'failed', trouble, attempts, ...(!isInDoubt && { sent_digest: null }) });
     if (!isInDoubt) await forgetWrite(transaction, due.delivery.key);
+    await setAll(transaction, [due], { state: 'failed', trouble, attempts, ...(!isInDoubt && { sent_digest: null }) });
   });
 }
 
