@@ -26,7 +26,7 @@ export function addServeCommand(program: Command, terminal: Terminal): void {
       const environment = readEnvironment(variables);
       const { openServerParts } = await import('../../app/github/server-parts.js');
       const { serve } = await import('../serve/serve.js');
-      const request = { environment, ...options, openParts: openServerParts };
+      const request = { environment, ...options, openParts: openServerParts, print: terminal.print };
       await terminal.untilInterrupted(signal => serve(request, signal));
     } catch (error) {
       if (!(error instanceof EnvironmentMistakes)) throw error;

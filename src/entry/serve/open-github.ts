@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createNodeMiddleware, createProbot, type Logger, Probot, ProbotOctokit } from 'probot';
-import type { GitHubAccess, OctokitLike } from '../../app/github/github-access.js';
+import type { GitHubAccess } from '../../app/github/github-access.js';
 import type { AppSecrets, ServerEnvironment } from './read-environment.js';
 
 /** What handles a webhook whose signature was checked: `request.body` holds its text. */
@@ -13,6 +13,8 @@ export type TakeWebhook = (id: string, event: string, payload: unknown) => Promi
 export interface GitHubConnection extends GitHubAccess {
   makeMiddleware(path: string, take: TakeWebhook): Promise<WebhookMiddleware>;
 }
+
+type OctokitLike = Awaited<ReturnType<GitHubAccess['appClient']>>;
 
 /** Octokits that are kept; each is some kB. */
 const clientsMax = 500;

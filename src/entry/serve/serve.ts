@@ -16,6 +16,8 @@ export interface ServeRequest {
   readonly config?: string | undefined;
   /** What works behind the server. */
   openParts(request: ServerRequest): Promise<ServerParts>;
+  /** Prints a part of the result. */
+  readonly print: (text: string) => void;
   readonly times?: ServerTimes;
 }
 
@@ -40,6 +42,7 @@ export async function serve(request: ServeRequest, signal: AbortSignal): Promise
     githubUrl,
     version: packageVersion(),
     log,
+    print: request.print,
   });
   try {
     const server = await openServer(request, { github, parts, log });

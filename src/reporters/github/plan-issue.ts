@@ -64,7 +64,7 @@ function findClosing(verdict: Verdict, { stage, source }: StageVerdict): Closing
   if (stage === 'applied' && source.kind === 'commit') return { kind: 'applied', commit: source.commitId };
   const gone = verdict.findings.flatMap(({ standing }) => (standing.kind === 'fixed' ? [standing.where] : []));
   const where = gone.at(-1);
-  return where === undefined ? { kind: 'dismissed' } : { kind: 'gone', where };
+  return where === undefined ? { kind: 'dismissed' } : { kind: 'fixed', where };
 }
 
 function closedAs({ kind }: Closing): 'completed' | 'not_planned' {

@@ -1,0 +1,96 @@
+import type { Repository } from '../../domain/repository.js';
+import type { ServerSettings } from '../../domain/server-settings.js';
+import { type GitHubClient, GitHubRefusal } from '../../reporters/github/github-client.js';
+import { makeGitHubClient } from '../../reporters/github/octokit-client.js';
+import { KeptBlobs } from '../../store/github/blobs.js';
+import { findRepository } from '../../store/github/repositories.js';
+import type { IntakePlace } from '../ingest/ingest.js';
+import { unconfiguredSettings } from '../settings/mirror-schema.js';
+import { KnownIdentity } from './app-identity.js';
+import type { GitHubAccess } from './github-access.js';
+import type { GitHubTools } from './github-tools.js';
+import { MissedWebhooks } from './missed-webhooks.js';
+import { Outbox } from './outbox.js';
+import type { Surroundings } from './running-parts.js';
+import type { ServerRequest } from './server-parts.js';
+import { SettingsKeeper } from './settings-keeper.js';
+import { CodeRooms } from './use-code.js';
+
+const archiveUrl = 'https://lore.kernel.org/r';
+/** The worker looks for work at least so often. */
+const restMs = 10_000;
+
+/** A server over GitHub: what is planned there is posted. */
+export function makeGitHubSurroundings(
+  place: IntakePlace,
+  settings: ServerSettings,
+  { github, githubUrl, version, log, spacingMs }: ServerRequest,
+): Surroundings {
+  const { db } = place.store;
+  const now = Date.now;
+  const clients = new Clients(github, now);
+  const clientOf = (repository: Repository) => clients.ofInstallation(repository.installationId);
+  const code = new CodeRooms(settings.mirrors, new KeptBlobs(db, now), clientOf);
+  const tools: GitHubTools = {
+    db,
+    log,
+    judge: place.reader,
+    clientOf,
+    clientOfInstallation: id => clients.ofInstallation(id),
+    settings: new SettingsKeeper(settings, clientOf),
+    withCode: code.use,
+    version,
+    addresses: { github: githubUrl, archive: archiveUrl },
+    quietMinutes: settings.quietMinutes,
+    now,
+  };
+  const missed = github && new MissedWebhooks(() => clients.ofApp(), tools);
+  return {
+    place,
+    sources: settings.sources,
+    tools,
+    worker: { outbox: makeOutbox(tools, clients, spacingMs), missed, restMs },
+    close: () => code.close(),
+  };
+}
+
+/** GitHub's API with the rights of installations and of the App. */
+class Clients {
+  readonly #github: GitHubAccess | undefined;
+  readonly #now: () => number;
+
+  constructor(github: GitHubAccess | undefined, now: () => number) {
+    this.#github = github;
+    this.#now = now;
+  }
+
+  async ofInstallation(id: number): Promise<GitHubClient> {
+    return makeGitHubClient(await this.#access().clientOf(id), this.#now);
+  }
+
+  async ofApp(): Promise<GitHubClient> {
+    return makeGitHubClient(await this.#access().appClient(), this.#now);
+  }
+
+  #access(): GitHubAccess {
+    if (this.#github !== undefined) return this.#github;
+    throw new GitHubRefusal('forbidden', 'no App is named: set APP_ID, PRIVATE_KEY and WEBHOOK_SECRET');
+  }
+}
+
+function makeOutbox(tools: GitHubTools, clients: Clients, spacingMs: number | undefined): Outbox {
+  const { db, log, now, settings } = tools;
+  const identity = new KnownIdentity(() => clients.ofApp());
+  return new Outbox({
+    db,
+    log,
+    now,
+    clientOf: tools.clientOf,
+    identity: () => identity.read(),
+    settingsOf: async id => {
+      const repository = await findRepository(db, id);
+      return repository === undefined ? unconfiguredSettings : (await settings.of(repository)).settings;
+    },
+    ...(spacingMs === undefined ? {} : { spacingMs }),
+  });
+}
