@@ -236,7 +236,7 @@ export const limits = {
   textBytesPerQueryMax: 1_000_000,
   /** A larger file is asked for by itself: GitHub cuts the text of one that is over 512 KB. */
   queriedTextBytesMax: 400_000,
-  /** Questions by which one series may make the API look for files that were not asked for at its beginning. */
+  /** Questions by which one series may make the API look for files, or give them, that were not asked for at its beginning. */
   apiLookupsMax: 200,
   /** Code of one series that is held while it is reviewed; what is beyond is asked for again. */
   apiBytesHeldMax: 60_000_000,

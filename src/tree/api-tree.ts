@@ -80,9 +80,7 @@ export class ApiTree implements Tree {
 
   async #readByName(name: string): Promise<BlobReading> {
     if (!this.#found.has(name)) {
-      if (this.#lookups >= limits.apiLookupsMax)
-        return { ok: false, reason: 'is one file more than are asked for one series' };
-      this.#lookups += 1;
+      if (!this.#mayAsk()) return oneTooMany;
       await this.#find([name]);
     }
     const note = this.#found.get(name);
@@ -92,7 +90,14 @@ export class ApiTree implements Tree {
   async #read(note: BlobNote): Promise<BlobReading> {
     const held = this.#held.get(note.id);
     if (held) return held;
+    if (!this.#mayAsk()) return oneTooMany;
     return (await this.#load([note])).get(note.id) ?? { ok: false, reason: 'is not there' };
+  }
+
+  /** Whether one more question may be asked that `prepare` has not. */
+  #mayAsk(): boolean {
+    this.#lookups += 1;
+    return this.#lookups <= limits.apiLookupsMax;
   }
 
   async #find(names: readonly string[]): Promise<void> {
@@ -129,6 +134,8 @@ export class ApiTree implements Tree {
     return loaded;
   }
 }
+
+const oneTooMany: BlobReading = { ok: false, reason: 'is one file more than are asked for one series' };
 
 /** The files as they are before the series: a path that an earlier patch has touched is none. */
 function findWanted(files: readonly FileDiff[]): readonly WantedFile[] {

@@ -5,13 +5,24 @@ export const linkKeys: readonly string[] = ['Link', 'Message-Id', 'Patchwork-Lin
 
 /**
  * The Message-ID that a trailer names: alone (`Message-Id: <a@b>`), or as a part of the path of an archive's address (lore, lkml.kernel.org/r/,
- * msgid.link, patchwork), where `@` may be encoded.
+ * msgid.link, patchwork), where `@` and other signs may be encoded.
  */
 export function findMessageId(value: string): readonly string[] {
   const text = value.trim();
-  const parts = /^https?:\/\//i.test(text) ? text.split(/[/?#\s]/).slice(3) : [text.replace(/^<|>.*$/g, '')];
-  const id = parts.map(part => part.replace(/%40/g, '@')).find(part => /^[^\s<>@]{1,500}@[^\s<>@]{1,300}$/.test(part));
+  const isAddress = /^https?:\/\//i.test(text);
+  const parts = isAddress
+    ? text
+        .split(/[/?#\s]/)
+        .slice(3)
+        .map(decode)
+    : [text.replace(/^<|>.*$/g, '')];
+  const id = parts.find(part => /^[^\s<>@]{1,500}@[^\s<>@]{1,300}$/.test(part));
   return id === undefined ? [] : [id];
+}
+
+/** Signs of ASCII only: an id has no others. */
+function decode(part: string): string {
+  return part.replace(/%[2-7][0-9a-f]/gi, code => String.fromCharCode(Number.parseInt(code.slice(1), 16)));
 }
 
 /**

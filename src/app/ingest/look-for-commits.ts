@@ -4,8 +4,8 @@ import type { Database } from '../../store/open-database.js';
 import type { Mirror } from '../../tree/git-mirror.js';
 
 /** A mirror in which patches land. */
-export interface Landing {
-  readonly mirror: Mirror;
+export interface Landing<Read = Mirror> {
+  readonly mirror: Read;
   /** What its cursor is kept under. */
   readonly name: string;
   /** The branch, or whatever else git knows a commit by. */
@@ -18,7 +18,7 @@ export interface Landing {
  */
 export async function lookForCommits(
   db: Database,
-  { mirror, name, revision }: Omit<Landing, 'mirror'> & { readonly mirror: Pick<Mirror, 'scanCommits'> },
+  { mirror, name, revision }: Landing<Pick<Mirror, 'scanCommits'>>,
 ): Promise<string | undefined> {
   let notRead: string | undefined;
   for (let isCut = true; isCut; ) {

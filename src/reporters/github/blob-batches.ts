@@ -36,7 +36,7 @@ export class BlobBatches implements BlobSource {
     for (const batch of makeBatches(blobs.filter(({ byteCount }) => byteCount <= limits.queriedTextBytesMax))) {
       const objects = await this.#query(
         batch.map(({ id }) => id),
-        'isTruncated text',
+        'text',
       );
       for (const [id, object] of objects) {
         const bytes = Buffer.from(object.at('text').optional()?.text() ?? '');

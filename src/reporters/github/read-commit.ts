@@ -30,9 +30,11 @@ export function readCommit(item: Answered): GitHubCommit {
   };
 }
 
+const tooLarge = /\bdiff\b.{0,40}(?:too (?:long|large|big)|exceeded)/i;
+
 /**
- * What one commit changes, as git prints it. GitHub gives no diff of more than 20,000 lines or a megabyte (406, or 422 of some servers);
- * other refusals are thrown.
+ * What one commit changes, as git prints it. GitHub gives no diff of more than 20,000 lines or a megabyte, nor one that takes it too long,
+ * and says so with a 406, 422 or 5xx. Other refusals are thrown.
  */
 export async function readCommitDiff(
   client: GitHubClient,
@@ -49,7 +51,8 @@ export async function readCommitDiff(
     if (data.length > limits.bodyCharsMax) return { ok: false, reason: 'its diff is larger than is read' };
     return { ok: true, text: data };
   } catch (error) {
-    const isTooLarge = error instanceof GitHubRefusal && (error.status === 406 || error.kind === 'unprocessable');
+    if (!(error instanceof GitHubRefusal)) throw error;
+    const isTooLarge = error.status === 406 || error.kind === 'unprocessable' || tooLarge.test(error.message);
     if (!isTooLarge) throw error;
     return { ok: false, reason: `GitHub does not give its diff: ${error.message.slice(0, 200)}` };
   }

@@ -46,8 +46,7 @@ export async function listInstallationRepositories(
   };
 }
 
-/** Also of the repository that a webhook names. */
-export function asRepository(item: Answered, installationId: number): Repository {
+function asRepository(item: Answered, installationId: number): Repository {
   return {
     id: item.at('id').number(),
     installationId,

@@ -17,6 +17,10 @@ test.each([
   expect(findMessageIds(text)).toEqual([id]);
 });
 
+test('signs of an id that an address encodes are read', () => {
+  expect(findMessageIds('https://lore.kernel.org/r/CA%2B7%3Da%2Fb%40example.org')).toEqual(['CA+7=a/b@example.org']);
+});
+
 test.each([
   ['nora@example.org sent it'],
   ['https://example.org/bug/7'],
