@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { groupBy } from '../../src/domain/group-by.js';
 import { enclosingFunction } from '../support/enclosing-function.js';
-import { codeVariants, renameClaim } from './code-variants.js';
+import { type CodeVariant, renameClaim } from './code-variants.js';
 import { hashOf } from './hash.js';
 import { judgeCases, type Said, type ToldCase } from './judge-cases.js';
-import { beforeOf, type PropertyCase } from './property-case.js';
-import { ScratchRepository } from './scratch-repository.js';
+import { beforeOf, type PropertyCase, type VariedCase } from './property-case.js';
+import { ScratchRepository, type StoredCase } from './scratch-repository.js';
 import { nameOfTelling, plainTelling, type Telling, tellings } from './tellings.js';
 
 /** What came of one way to tell the cases. */
@@ -30,23 +30,14 @@ export async function* checkTellings(
   scratch: string,
   every: number,
 ): AsyncGenerator<Outcome> {
-  const repository = new ScratchRepository(scratch);
-  const stored = new Map(codeVariants.map(code => [code, repository.store(code.name, cases.map(code.vary))]));
-  const tell = ({ code, diff }: Telling): readonly ToldCase[] => {
-    const diffs = repository.diff(code.name, diff);
-    return (stored.get(code) ?? []).map((each, index) => ({
-      ...each,
-      diff: diffs[index] ?? '',
-      otherDiff: findOther(cases, diffs, index),
-    }));
-  };
+  const teller = new Teller(cases, scratch, every);
   const directory = join(scratch, 'mails');
   const judge = (told: readonly ToldCase[], telling: Telling, hasMirror: boolean) =>
-    judgeCases(told, telling.mail, directory, hasMirror ? repository.directory : undefined);
-  const plain = await judge(tell(plainTelling), plainTelling, true);
+    judgeCases(told, telling.mail, directory, hasMirror ? teller.mirror : undefined);
+  const plain = await judge(teller.tellPlainly(), plainTelling, true);
   for (const telling of tellings) {
     const name = nameOfTelling(telling);
-    const taken = tell(telling).filter(({ it }) => hashOf(`${name} ${it.name}`) % every === 0);
+    const taken = teller.tell(telling);
     const whole = await judge(taken, telling, true);
     const shown = await judge(taken, telling, false);
     const judged = withoutTwins(taken, telling).map(told => ({
@@ -66,11 +57,80 @@ export async function* checkTellings(
   }
 }
 
+/** Tells cases; what a sample does not take is neither written in other words nor compared. */
+class Teller {
+  readonly #cases: readonly PropertyCase[];
+  readonly #repository: ScratchRepository;
+  /** The cases that each telling takes. */
+  readonly #taken: ReadonlyMap<Telling, readonly PropertyCase[]>;
+  readonly #stored = new Map<CodeVariant, ReadonlyMap<string, StoredCase<VariedCase>>>();
+  /** The diffs of all cases as `git format-patch` writes them, in order. */
+  #plainDiffs: readonly string[] | undefined;
+
+  constructor(cases: readonly PropertyCase[], scratch: string, every: number) {
+    this.#cases = cases;
+    this.#repository = new ScratchRepository(scratch);
+    const take = (telling: Telling): readonly PropertyCase[] =>
+      cases.filter(({ name }) => hashOf(`${nameOfTelling(telling)} ${name}`) % every === 0);
+    this.#taken = new Map(tellings.map(telling => [telling, take(telling)]));
+  }
+
+  get mirror(): string {
+    return this.#repository.directory;
+  }
+
+  tell(telling: Telling): readonly ToldCase[] {
+    return this.#tell(this.#taken.get(telling) ?? [], telling);
+  }
+
+  /** What is taken in any telling, as it is. */
+  tellPlainly(): readonly ToldCase[] {
+    const taken = new Set([...this.#taken.values()].flat());
+    return this.#tell(
+      this.#cases.filter(it => taken.has(it)),
+      plainTelling,
+    );
+  }
+
+  #tell(cases: readonly PropertyCase[], { code, diff }: Telling): readonly ToldCase[] {
+    const stored = this.#store(code);
+    const told = cases.flatMap(({ name }) => stored.get(name) ?? []);
+    const isPlain = code === plainTelling.code && diff === plainTelling.diff;
+    const diffs = isPlain ? this.#diffPlainly() : this.#repository.diff(code.name, diff, told);
+    return told.map(each => ({
+      ...each,
+      diff: diffs[each.index] ?? '',
+      otherDiff: isPlain ? findOther(this.#cases, diffs, each.index) : '',
+    }));
+  }
+
+  #store(code: CodeVariant): ReadonlyMap<string, StoredCase<VariedCase>> {
+    const known = this.#stored.get(code);
+    if (known) return known;
+    const tellingsOfIt = tellings.filter(telling => telling.code === code);
+    const taken = new Set(tellingsOfIt.flatMap(telling => this.#taken.get(telling) ?? []));
+    // As it is, every case may be what stands beside another one in a mail.
+    const cases = code === plainTelling.code ? this.#cases : this.#cases.filter(it => taken.has(it));
+    const stored = new Map(this.#repository.store(code.name, cases.map(code.vary)).map(each => [each.it.name, each]));
+    this.#stored.set(code, stored);
+    return stored;
+  }
+
+  #diffPlainly(): readonly string[] {
+    const { code, diff } = plainTelling;
+    this.#plainDiffs ??= this.#repository.diff(code.name, diff, [...this.#store(code).values()]);
+    return this.#plainDiffs;
+  }
+}
+
 /** The diff of the next case that changes another file and turns no page faults off: that may well be the caller's doing. */
 function findOther(cases: readonly PropertyCase[], diffs: readonly string[], index: number): string {
-  const order = [...cases.keys()].slice(index + 1).concat([...cases.keys()].slice(0, index));
-  const other = order.find(at => cases[at]?.path !== cases[index]?.path && !diffs[at]?.includes('pagefault'));
-  return other === undefined ? '' : (diffs[other] ?? '');
+  const isOther = (at: number): boolean => cases[at]?.path !== cases[index]?.path && !diffs[at]?.includes('pagefault');
+  for (let step = 1; step < cases.length; step += 1) {
+    const at = (index + step) % cases.length;
+    if (isOther(at)) return diffs[at] ?? '';
+  }
+  return '';
 }
 
 /** Of a patch that is known by its changes alone and that is quoted twice, one series is made. */

@@ -12,6 +12,8 @@ export interface DiffForm {
 /** A case in a git repository. */
 export interface StoredCase<Case extends PropertyCase = PropertyCase> {
   readonly it: Case;
+  /** Among the cases of its set. */
+  readonly index: number;
   /** The commit before the change. */
   readonly baseCommit: string;
 }
@@ -45,13 +47,15 @@ export class ScratchRepository {
     this.#git(['fast-import', '--quiet', '--force'], Buffer.from(stream.join(''), 'latin1'));
     const refs = this.#git(['for-each-ref', '--format=%(objectname) %(refname)', `refs/bases/${set}/`]).split('\n');
     const commits = new Map(refs.map(line => [line.slice(line.lastIndexOf('/') + 1), line.split(' ')[0] ?? '']));
-    return cases.map((it, index) => ({ it, baseCommit: commits.get(`${index}`) ?? '' }));
+    return cases.map((it, index) => ({ it, index, baseCommit: commits.get(`${index}`) ?? '' }));
   }
 
-  /** The diffs of all cases of a set, in order. */
-  diff(set: string, form: DiffForm): readonly string[] {
+  /** The diffs of cases of a set, by their indexes. */
+  diff(set: string, form: DiffForm, cases: readonly StoredCase[]): readonly string[] {
+    if (cases.length === 0) return [];
     const words = ['diff', '--no-color', '--no-renames', '--abbrev=12', ...form.words];
-    const output = this.#git([...words, `refs/old/${set}`, `refs/new/${set}`]);
+    const folders = cases.map(({ index }) => `${index}/`);
+    const output = this.#git([...words, `refs/old/${set}`, `refs/new/${set}`, '--', ...folders]);
     const diffs: string[] = [];
     for (const part of output.split(/^(?=diff --git )/m)) {
       const index = Number(/^diff --git a\/(\d+)\//.exec(part)?.[1]);
