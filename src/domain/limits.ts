@@ -244,6 +244,8 @@ export const limits = {
   blobStoreBytesMax: 200_000_000,
   /** Requests to GitHub that reading leaves for posting, of 5,000 an hour; of smaller limits a tenth. */
   requestsReservedMax: 300,
+  /** Installations of one App; a public one has some hundred. */
+  installationsMax: 1_000,
   /** Versions of one series that are judged, the newest ones, to tell what changed from one to the next. */
   versionsJudgedMax: 10,
   /** Characters of a comment that are looked through for a command; GitHub takes 65,536. */

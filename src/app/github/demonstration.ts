@@ -11,6 +11,7 @@ import type { Database } from '../../store/open-database.js';
 import { Store } from '../../store/store.js';
 import { MailReader } from '../ingest/mail-reader.js';
 import { makeServerSettings, type WrittenServer } from '../settings/server-schema.js';
+import { usualPace } from './pace.js';
 import { RunningParts } from './running-parts.js';
 import type { ServerParts, ServerRequest } from './server-parts.js';
 import { SettingsKeeper } from './settings-keeper.js';
@@ -85,7 +86,7 @@ export async function openDemonstration({ log, print, version, githubUrl }: Serv
           return undefined;
         },
       },
-      restMs: 10_000,
+      pace: usualPace,
     },
     close: () => rm(folder, { recursive: true }),
   });

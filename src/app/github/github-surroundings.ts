@@ -11,20 +11,19 @@ import type { GitHubAccess } from './github-access.js';
 import type { GitHubTools } from './github-tools.js';
 import { MissedWebhooks } from './missed-webhooks.js';
 import { Outbox } from './outbox.js';
+import { type Pace, usualPace } from './pace.js';
 import type { Surroundings } from './running-parts.js';
 import type { ServerRequest } from './server-parts.js';
 import { SettingsKeeper } from './settings-keeper.js';
 import { CodeRooms } from './use-code.js';
 
 const archiveUrl = 'https://lore.kernel.org/r';
-/** The worker looks for work at least so often. */
-const restMs = 10_000;
 
 /** A server over GitHub: what is planned there is posted. */
 export function makeGitHubSurroundings(
   place: IntakePlace,
   settings: ServerSettings,
-  { github, githubUrl, version, log, spacingMs }: ServerRequest,
+  { github, githubUrl, version, log, pace = usualPace }: ServerRequest,
 ): Surroundings {
   const { db } = place.store;
   const now = Date.now;
@@ -49,7 +48,7 @@ export function makeGitHubSurroundings(
     place,
     sources: settings.sources,
     tools,
-    worker: { outbox: makeOutbox(tools, clients, spacingMs), missed, restMs },
+    worker: { outbox: makeOutbox(tools, clients, pace), missed, pace },
     close: () => code.close(),
   };
 }
@@ -78,7 +77,7 @@ class Clients {
   }
 }
 
-function makeOutbox(tools: GitHubTools, clients: Clients, spacingMs: number | undefined): Outbox {
+function makeOutbox(tools: GitHubTools, clients: Clients, pace: Pace): Outbox {
   const { db, log, now, settings } = tools;
   const identity = new KnownIdentity(() => clients.ofApp());
   return new Outbox({
@@ -91,6 +90,7 @@ function makeOutbox(tools: GitHubTools, clients: Clients, spacingMs: number | un
       const repository = await findRepository(db, id);
       return repository === undefined ? unconfiguredSettings : (await settings.of(repository)).settings;
     },
-    ...(spacingMs === undefined ? {} : { spacingMs }),
+    spacingMs: pace.spacingMs,
+    doubtPauseMs: pace.doubtPauseMs,
   });
 }

@@ -1,5 +1,6 @@
 import type { GitHubClient } from '../../reporters/github/github-client.js';
 import { listHookDeliveries, readHookDelivery } from '../../reporters/github/read-hook-deliveries.js';
+import { listInstallations } from '../../reporters/github/read-installations.js';
 import { keepWebhooks, knownWebhookIds } from '../../store/github/webhooks.js';
 import type { GitHubTools } from './github-tools.js';
 import { readWebhook } from './read-webhook.js';
@@ -7,7 +8,7 @@ import { readWebhook } from './read-webhook.js';
 /** GitHub keeps the deliveries of webhooks for three days (https://docs.github.com/rest/apps/webhooks). */
 const keptMs = 3 * 86_400_000;
 
-/** Finds the webhooks that came while nobody listened. */
+/** Finds what was missed while nobody listened. */
 export class MissedWebhooks {
   readonly #appClient: () => Promise<GitHubClient>;
   readonly #tools: Pick<GitHubTools, 'db' | 'log' | 'now'>;
@@ -15,6 +16,11 @@ export class MissedWebhooks {
   constructor(appClient: () => Promise<GitHubClient>, tools: Pick<GitHubTools, 'db' | 'log' | 'now'>) {
     this.#appClient = appClient;
     this.#tools = tools;
+  }
+
+  /** The installations of the App. Throws a GitHubRefusal. */
+  async listInstallations(): Promise<readonly number[]> {
+    return listInstallations(await this.#appClient());
   }
 
   /** Takes in those that GitHub has and the store has not. Throws a GitHubRefusal. */

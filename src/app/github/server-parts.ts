@@ -7,6 +7,7 @@ import { findCloneDirectory, findStoreLocation } from '../store-location.js';
 import { openDemonstration } from './demonstration.js';
 import type { GitHubAccess } from './github-access.js';
 import { makeGitHubSurroundings } from './github-surroundings.js';
+import type { Pace } from './pace.js';
 import { RunningParts } from './running-parts.js';
 
 /** What works behind the server. */
@@ -42,8 +43,8 @@ export interface ServerRequest {
   readonly log: Log;
   /** Where a server that nobody has configured shows what it would post. */
   readonly print: (text: string) => void;
-  /** Milliseconds between two writes to GitHub; undefined: as GitHub asks for. */
-  readonly spacingMs?: number | undefined;
+  /** Undefined: as GitHub asks for. */
+  readonly pace?: Pace | undefined;
 }
 
 /**

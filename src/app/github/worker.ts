@@ -11,10 +11,9 @@ import { describeFailure } from '../describe-failure.js';
 import type { GitHubTools } from './github-tools.js';
 import type { MissedWebhooks } from './missed-webhooks.js';
 import type { Outbox } from './outbox.js';
+import type { Pace } from './pace.js';
 import { runJob } from './run-job.js';
 
-/** Pause before the second try of a job; it doubles with each one. */
-const firstPauseMs = 30_000;
 const longestPauseMs = 3_600_000;
 /** Every so often all is compared with what GitHub says: webhooks get lost. */
 const reconcileEveryMs = 3_600_000;
@@ -24,9 +23,8 @@ const dayMs = 86_400_000;
 export interface WorkerParts {
   readonly outbox: Pick<Outbox, 'sendDue'>;
   /** Undefined where no App is configured: then GitHub is not asked for anything. */
-  readonly missed?: Pick<MissedWebhooks, 'fetch'> | undefined;
-  /** How long it sleeps at most before it looks for work again; milliseconds. */
-  readonly restMs: number;
+  readonly missed?: Pick<MissedWebhooks, 'fetch' | 'listInstallations'> | undefined;
+  readonly pace: Pick<Pace, 'retryPauseMs' | 'restMs'>;
 }
 
 /** The one loop in which all work of the App is done: jobs, then what they made to be posted. */
@@ -64,7 +62,7 @@ export class Worker {
         const next = await this.workThrough(signal);
         const restMs = Math.max(
           0,
-          Math.min(this.#parts.restMs, (next ?? Number.POSITIVE_INFINITY) - this.#tools.now()),
+          Math.min(this.#parts.pace.restMs, (next ?? Number.POSITIVE_INFINITY) - this.#tools.now()),
         );
         await pause(restMs, undefined, { signal: this.#waker.signal }).catch(() => undefined);
       }
@@ -100,13 +98,15 @@ export class Worker {
     await forgetWebhooks(db, now() - limits.webhookDaysMax * dayMs);
     try {
       await missed.fetch();
+      const jobs = (await missed.listInstallations()).map(id => ({
+        kind: 'installation' as const,
+        subject: String(id),
+      }));
+      await orderJobs(db, jobs, now());
     } catch (error) {
       if (!(error instanceof GitHubRefusal)) throw error;
-      log.warn({ kind: error.kind, words: error.message }, 'missed webhooks could not be asked for');
+      log.warn({ kind: error.kind, words: error.message }, 'what was missed could not be asked for');
     }
-    const installations = new Set((await listRepositories(db)).map(({ installationId }) => installationId));
-    const jobs = [...installations].map(id => ({ kind: 'installation' as const, subject: String(id) }));
-    await orderJobs(db, jobs, now());
   }
 
   /** The families that mails have changed, for the repositories that serve their lists. */
@@ -140,11 +140,12 @@ export class Worker {
 
   async #settle(job: Job, error: unknown, trouble: string, now: number): Promise<void> {
     const { db } = this.#tools;
+    const { retryPauseMs } = this.#parts.pace;
     const kind = error instanceof GitHubRefusal ? error.kind : undefined;
     if (kind === 'rate-limited' && error instanceof GitHubRefusal)
-      return postponeJob(db, job, { dueAt: error.retryAt ?? now + firstPauseMs, trouble });
+      return postponeJob(db, job, { dueAt: error.retryAt ?? now + retryPauseMs, trouble });
     if (kind === 'forbidden' && job.repositoryId !== undefined) await noteTrouble(db, job.repositoryId, trouble);
-    const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** (job.attempts - 1));
+    const pauseMs = Math.min(longestPauseMs, retryPauseMs * 2 ** (job.attempts - 1));
     if (job.attempts < limits.jobAttemptsMax) return postponeJob(db, job, { dueAt: now + pauseMs, trouble });
     await failJob(db, job, trouble);
   }

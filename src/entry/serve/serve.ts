@@ -19,6 +19,7 @@ export interface ServeRequest {
   /** Prints a part of the result. */
   readonly print: (text: string) => void;
   readonly times?: ServerTimes;
+  readonly pace?: ServerRequest['pace'];
 }
 
 /** The store is asked for so long before it counts as one that does not answer. */
@@ -43,6 +44,7 @@ export async function serve(request: ServeRequest, signal: AbortSignal): Promise
     version: packageVersion(),
     log,
     print: request.print,
+    pace: request.pace,
   });
   try {
     const server = await openServer(request, { github, parts, log });

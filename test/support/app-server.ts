@@ -1,0 +1,122 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { openServerParts } from '../../src/app/github/server-parts.js';
+import { readEnvironment } from '../../src/entry/serve/read-environment.js';
+import { serve } from '../../src/entry/serve/serve.js';
+import { Store } from '../../src/store/store.js';
+import type { FakeGitHub } from './github/fake-github.js';
+
+/** Nothing is waited for: the fake sets no pace. */
+export const hastyPace = { spacingMs: 0, doubtPauseMs: 0, retryPauseMs: 20, restMs: 50 };
+
+/** What a job may be due in and still be waited for: what is further away is not coming. */
+const soonMs = 2_000;
+
+/** The App as `faultline serve` runs it, over the fake GitHub, with a folder for mails as its only list. */
+export class AppServer {
+  readonly #fake: FakeGitHub;
+  readonly #folder: string;
+  readonly #ending = new AbortController();
+  readonly #running: Promise<void>;
+  #mails = 0;
+  #store: Store | undefined;
+
+  private constructor(fake: FakeGitHub, folder: string, running: (signal: AbortSignal) => Promise<void>) {
+    this.#fake = fake;
+    this.#folder = folder;
+    this.#running = running(this.#ending.signal);
+    this.#running.catch(() => undefined);
+  }
+
+  /** `settings`: of the server, without its sources; `folder`: where its store and its mails are, which may have been another one's. */
+  static async start(fake: FakeGitHub, folder: string, settings: string): Promise<AppServer> {
+    mkdirSync(join(folder, 'mails'), { recursive: true });
+    const config = join(folder, 'faultline.yml');
+    writeFileSync(config, `sources: [mails]\nstore: store\n${settings}`);
+    const port = await findFreePort();
+    const environment = readEnvironment({ ...fake.environment(), PORT: String(port), LOG_LEVEL: 'fatal' });
+    const request = { environment, config, openParts: openServerParts, print: () => undefined, pace: hastyPace };
+    const server = new AppServer(fake, folder, signal => serve(request, signal));
+    const url = `http://127.0.0.1:${port}`;
+    await server.#untilReady(url);
+    fake.webhookUrl = url + environment.webhookPath;
+    return server;
+  }
+
+  /** A mail comes from the list. */
+  deliver(mail: string): void {
+    this.#mails += 1;
+    writeFileSync(join(this.#folder, 'mails', `${String(this.#mails).padStart(4, '0')}.eml`), mail);
+  }
+
+  /** The store, to look into. */
+  get store(): Store {
+    if (this.#store === undefined) throw new Error('the server does not run');
+    return this.#store;
+  }
+
+  /** Resolves when there is nothing to be done any more. */
+  async idle(): Promise<void> {
+    for (let quiet = 0; quiet < 3; ) {
+      await this.#fake.settled();
+      quiet = (await this.#isIdle()) ? quiet + 1 : 0;
+      await Promise.race([pause(20), this.#running]);
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#fake.webhookUrl = undefined;
+    this.#ending.abort();
+    await this.#running;
+    await this.#store?.close();
+  }
+
+  async #untilReady(url: string): Promise<void> {
+    for (;;) {
+      const answer = await Promise.race([fetch(`${url}/readyz`).catch(() => undefined), this.#running]);
+      if (answer?.ok) break;
+      await Promise.race([pause(20), this.#running]);
+    }
+    this.#store = await Store.open(join(this.#folder, 'store'));
+  }
+
+  async #isIdle(): Promise<boolean> {
+    const { db } = this.store;
+    const count = async (query: Promise<{ readonly count: string | number | bigint }>): Promise<number> =>
+      Number((await query).count);
+    const all = db.fn.countAll().as('count');
+    const mails = await count(db.selectFrom('place').select(all).executeTakeFirstOrThrow());
+    if (mails < this.#mails) return false;
+    const unjudged = db
+      .selectFrom('family')
+      .where(({ or, eb }) => or([eb('is_stale', '=', 1), eb('has_stages', '=', 0)]));
+    const jobs = db
+      .selectFrom('job')
+      .where(({ or, eb, and }) =>
+        or([eb('state', '=', 'running'), and([eb('state', '=', 'waiting'), eb('due_at', '<', Date.now() + soonMs)])]),
+      );
+    const deliveries = db
+      .selectFrom('delivery')
+      .innerJoin('repository', 'repository.id', 'delivery.repository_id')
+      .where('state', 'in', ['planned', 'sending'])
+      .where('not_before', '<', Date.now() + soonMs)
+      .where('repository.trouble', 'is', null);
+    const counts = [
+      count(unjudged.select(all).executeTakeFirstOrThrow()),
+      count(db.selectFrom('family_news').select(all).executeTakeFirstOrThrow()),
+      count(jobs.select(all).executeTakeFirstOrThrow()),
+      count(deliveries.select(all).executeTakeFirstOrThrow()),
+    ];
+    return (await Promise.all(counts)).every(each => each === 0);
+  }
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise(resolve => server.once('listening', resolve));
+  const address = server.address();
+  await new Promise(resolve => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
