@@ -7,6 +7,7 @@ import { addRepliesCommand } from './commands/replies.js';
 import { addReviewCommand } from './commands/review.js';
 import { addRuleCommands } from './commands/rules.js';
 import { addServeCommand } from './commands/serve.js';
+import { addSetupCommand } from './commands/setup.js';
 import { addStoreCommands } from './commands/store.js';
 import { addThreadsCommand } from './commands/threads.js';
 import { packageVersion } from './package-version.js';
@@ -42,6 +43,7 @@ export function makeProgram(terminal: Terminal): Command {
   addIngestCommand(program, terminal);
   addStoreCommands(program, terminal);
   addServeCommand(program, terminal);
+  addSetupCommand(program, terminal);
   addDeliveriesCommand(program, terminal);
   addRuleCommands(program, terminal);
   return program;

@@ -53,8 +53,15 @@ const readers: Readonly<Record<string, Reader>> = {
 /** The events that app.yml has to ask for, and no others. */
 export const handledEvents: readonly string[] = Object.keys(readers);
 
-/** These come to every App, and cannot be asked for. */
-export const unaskedEvents = ['installation', 'installation_repositories', 'installation_target', 'ping'] as const;
+/** These come to every App, and cannot be asked for. Of the last three nothing follows. */
+export const unaskedEvents: readonly string[] = [
+  'installation',
+  'installation_repositories',
+  'installation_target',
+  'github_app_authorization',
+  'meta',
+  'ping',
+];
 
 /**
  * Reads a webhook. `id`: X-GitHub-Delivery; `event`: X-GitHub-Event. An unknown event, or a payload that is not as GitHub describes it, is a
@@ -77,8 +84,8 @@ export function readWebhook(id: string, event: string, payload: unknown): ReadWe
 
 /** Undefined of an unknown event; throws a ValiError where the payload lacks what it needs. */
 function readTidings(event: string, action: string, payload: unknown): Partial<Webhook> | undefined {
-  if (event === 'ping') return {};
-  if (event.startsWith('installation')) return readInstallation(event, action, payload);
+  if (unaskedEvents.includes(event))
+    return event.startsWith('installation') ? readInstallation(event, action, payload) : {};
   const reader = Object.hasOwn(readers, event) ? readers[event] : undefined;
   if (reader === undefined) return undefined;
   const about = v.parse(repositoryPayload, payload);
@@ -86,7 +93,7 @@ function readTidings(event: string, action: string, payload: unknown): Partial<W
   return tidings.lostRepositoryIds === undefined ? { ...tidings, repository: repositoryOf(about) } : tidings;
 }
 
-function readInstallation(event: string, action: string, payload: unknown): Tidings | undefined {
+function readInstallation(event: string, action: string, payload: unknown): Tidings {
   const { id } = v.parse(installationPayload, payload).installation;
   // The webhooks of an installation come in any order as all others do: how it is now, the job finds out.
   const jobs: readonly JobOrder[] = [{ kind: 'installation', subject: String(id) }];
@@ -95,7 +102,6 @@ function readInstallation(event: string, action: string, payload: unknown): Tidi
     const lost = action === 'removed' ? v.parse(removedRepositoriesPayload, payload).repositories_removed : [];
     return { jobs, lostRepositoryIds: lost.map(repository => repository.id) };
   }
-  if (event !== 'installation') return undefined;
   const state = installationStates[action];
   return state === undefined ? {} : { jobs, installation: { id, state } };
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { addStoreOption, parseText, type StoreOptions } from '../options.js';
+import { withMistakes } from '../serve/with-mistakes.js';
 import type { Terminal } from '../terminal.js';
 
 interface ServeOptions extends StoreOptions {
@@ -19,21 +20,17 @@ export function addServeCommand(program: Command, terminal: Terminal): void {
       parseText,
     )
     .addHelpText('after', environmentHelp);
-  addStoreOption(command).action(async ({ envFile, ...options }: ServeOptions) => {
-    const { addEnvironmentFile, EnvironmentMistakes, readEnvironment } = await import('../serve/read-environment.js');
-    try {
-      const variables = envFile === undefined ? process.env : addEnvironmentFile(process.env, envFile);
-      const environment = readEnvironment(variables);
-      const { openServerParts } = await import('../../app/github/server-parts.js');
-      const { serve } = await import('../serve/serve.js');
-      const request = { environment, ...options, openParts: openServerParts, print: terminal.print };
-      await terminal.untilInterrupted(signal => serve(request, signal));
-    } catch (error) {
-      if (!(error instanceof EnvironmentMistakes)) throw error;
-      for (const mistake of error.mistakes) terminal.printError(mistake);
-      terminal.exitCode = 2;
-    }
-  });
+  addStoreOption(command).action((options: ServeOptions) => withMistakes(terminal, () => runServe(options, terminal)));
+}
+
+async function runServe({ envFile, ...options }: ServeOptions, terminal: Terminal): Promise<void> {
+  const { addEnvironmentFile, readEnvironment } = await import('../serve/read-environment.js');
+  const variables = envFile === undefined ? process.env : addEnvironmentFile(process.env, envFile);
+  const environment = readEnvironment(variables);
+  const { openServerParts } = await import('../../app/github/server-parts.js');
+  const { serve } = await import('../serve/serve.js');
+  const request = { environment, ...options, openParts: openServerParts, print: terminal.print };
+  await terminal.untilInterrupted(signal => serve(request, signal));
 }
 
 const environmentHelp = `

@@ -3,6 +3,8 @@ import { createNodeMiddleware, createProbot, type Logger, Probot, ProbotOctokit 
 import type { GitHubAccess } from '../../app/github/github-access.js';
 import type { AppSecrets, ServerEnvironment } from './read-environment.js';
 
+export type { Logger } from 'probot';
+
 /** What handles a webhook whose signature was checked: `request.body` holds its text. */
 export type WebhookMiddleware = (request: IncomingMessage, response: ServerResponse) => Promise<unknown>;
 
@@ -70,7 +72,23 @@ const PlainOctokit = ProbotOctokit.defaults((options: ConstructorParameters<type
   ...options,
   retry: { enabled: false },
   throttle: { ...options?.throttle, enabled: false },
+  log: wordsOnly(options?.log),
 }));
+
+type OctokitLog = NonNullable<NonNullable<ConstructorParameters<typeof ProbotOctokit>[0]>['log']>;
+
+/** At level debug Probot logs the bodies of requests beside their addresses: only the words go on. */
+function wordsOnly(log: OctokitLog | undefined): OctokitLog {
+  const say =
+    (level: keyof OctokitLog) =>
+    (...said: unknown[]) => {
+      const words = said
+        .map(each => (each instanceof Error ? each.message : each))
+        .find(each => typeof each === 'string');
+      if (words !== undefined) log?.[level](words);
+    };
+  return { debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error') };
+}
 
 /** Probot makes an Octokit for every event, and throws where the payload has an odd installation. Ours need none: all get the same. */
 async function giveEventsOneOctokit(probot: Probot): Promise<void> {

@@ -2,6 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { OperationalError } from '../../domain/operational-error.js';
+import { EnvironmentMistakes } from './with-mistakes.js';
 
 /** By what the server is known to GitHub. Never printed and never logged. */
 export interface AppSecrets {
@@ -35,17 +36,6 @@ export interface ServerEnvironment {
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;
-
-/** What is wrong with the environment, each in one line for people, without what is secret. */
-export class EnvironmentMistakes extends Error {
-  override readonly name = 'EnvironmentMistakes';
-  readonly mistakes: readonly string[];
-
-  constructor(mistakes: readonly string[]) {
-    super(mistakes.join('\n'));
-    this.mistakes = mistakes;
-  }
-}
 
 /** Adds the variables of a file as `faultline setup` writes it; those that are set already stay. Throws an OperationalError where it cannot be read. */
 export function addEnvironmentFile(variables: Variables, file: string): Variables {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { handledEvents, readWebhook } from '../../../src/app/github/read-webhook.js';
+import { handledEvents, readWebhook, unaskedEvents } from '../../../src/app/github/read-webhook.js';
 
 const repository = {
   id: 11,
@@ -192,7 +192,8 @@ test('what is unknown, or not as GitHub describes it, orders nothing and says wh
   }
 });
 
-test('a ping is no surprise', () => {
+test('what comes to every App is no surprise', () => {
+  for (const event of unaskedEvents) expect(read(event, { action: 'revoked' }).strangeness).toBeUndefined();
   expect(readWebhook('some-id', 'ping', { zen: 'Keep it logically awesome.', hook_id: 1 })).toEqual({
     webhook: { id: 'some-id', name: 'ping', lostRepositoryIds: [], jobs: [] },
     strangeness: undefined,

@@ -1,12 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { type GitHubConnection, openGitHub, openLog } from '../../../src/entry/serve/open-github.js';
+import { type GitHubConnection, type Logger, openGitHub, openLog } from '../../../src/entry/serve/open-github.js';
 import { readEnvironment } from '../../../src/entry/serve/read-environment.js';
 import { makePrivateKey } from '../../support/webhooks.js';
 
 let server: Server;
 let github: GitHubConnection;
 let asked: string[] = [];
+let logged: string[] = [];
 const answers = new Map<string, readonly [number, object]>();
 
 beforeAll(async () => {
@@ -34,11 +35,15 @@ beforeAll(async () => {
     LOG_LEVEL: 'fatal',
   });
   if (environment.secrets === undefined) throw new Error('an App was named');
-  github = await openGitHub(environment.secrets, environment.apiUrl, await openLog(environment));
+  const log = await openLog(environment);
+  const write = (...said: unknown[]) => void logged.push(JSON.stringify(said));
+  const kept = { debug: write, info: write, warn: write, error: write, child: () => kept };
+  github = await openGitHub(environment.secrets, environment.apiUrl, Object.assign(Object.create(log), kept) as Logger);
 });
 afterAll(() => new Promise(resolve => server.close(resolve)));
 beforeEach(() => {
   asked = [];
+  logged = [];
   answers.clear();
   answers.set('POST /api/v3/app/installations/40/access_tokens', [
     201,
@@ -77,4 +82,16 @@ test.each([502, 500, 429, 403])('nothing that was answered %i is tried again', a
   const posted = client.request('POST /repos/{owner}/{repo}/issues', { owner: 'ada', repo: 'larder', title: 'x' });
   await expect(posted).rejects.toMatchObject({ status });
   expect(asked.filter(line => line.includes('/issues'))).toHaveLength(1);
+});
+
+test('what is asked is logged, and neither what is posted nor a token', async () => {
+  answers.set('POST /api/v3/repos/ada/larder/issues', [201, { number: 1, body: 'words of a stranger' }]);
+  const client = await github.clientOf(40);
+  await client.request('POST /repos/{owner}/{repo}/issues', {
+    owner: 'ada',
+    repo: 'larder',
+    title: 'words of a stranger',
+  });
+  expect(logged.join('\n')).toMatch(/GitHub request: POST http:\S+\/repos\/ada\/larder\/issues - 201/);
+  expect(logged.join('\n')).not.toMatch(/stranger|ghs_forty/);
 });

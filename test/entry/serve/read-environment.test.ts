@@ -2,7 +2,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { addEnvironmentFile, EnvironmentMistakes, readEnvironment } from '../../../src/entry/serve/read-environment.js';
+import { addEnvironmentFile, readEnvironment } from '../../../src/entry/serve/read-environment.js';
+import { EnvironmentMistakes } from '../../../src/entry/serve/with-mistakes.js';
 import { makeTemporaryDirectory } from '../../support/temporary.js';
 import { makePrivateKey } from '../../support/webhooks.js';
 
@@ -27,6 +28,7 @@ test('with nothing set a server listens on loopback, for nobody', () => {
     webhookPath: '/api/github/webhooks',
     secrets: undefined,
     apiUrl: 'https://api.github.com',
+    githubUrl: 'https://github.com',
     config: undefined,
     store: undefined,
     logLevel: 'info',
@@ -53,6 +55,7 @@ test('what is set is taken', () => {
     port: 0,
     webhookPath: '/hooks',
     apiUrl: 'http://github.example.com:8443/api/v3',
+    githubUrl: 'http://github.example.com:8443',
     config: '/etc/faultline.yml',
     store: '/var/lib/faultline',
     logLevel: 'warn',

@@ -67,7 +67,8 @@ test('webhooks are stored once, an unknown event as well, and a redelivery order
 });
 
 test('the log tells what came, and neither bodies nor secrets', async () => {
-  const server = await start(join(directory, 'logged'), { ...app, LOG_LEVEL: 'trace' });
+  const place = join(directory, 'logged');
+  const server = await start(place, { ...app, LOG_LEVEL: 'trace' });
   const body = 'words-of-a-stranger';
   await send(server, 'pull_request', 'one', { ...pullOpened(7), body });
   await send(server, 'push', 'two', { ref: body });
@@ -75,8 +76,11 @@ test('the log tells what came, and neither bodies nor secrets', async () => {
   await send(server, 'push', 'four', body);
   const wrong = { ...webhookHeaders('push', 'five', body), 'x-hub-signature-256': 'sha256=0' };
   await fetch(`${server.url}/api/github/webhooks`, { method: 'POST', body, headers: wrong });
+  await inStore(place, ({ db }) => db.schema.dropTable('webhook').execute());
+  expect(await send(server, 'pull_request', 'six', { ...pullOpened(7), body })).toBe(503);
   server.signal('SIGTERM');
   expect(await server.ended()).toBe(0);
+  expect(server.output).toMatch(/the store does not take webhooks.*no such table: webhook/);
   expect(server.output).toMatch(/"deliveryId":"two","webhook":"push","strangeness":"installation is not as/);
   expect(server.output).toMatch(/"status":401/);
   expect(server.output).not.toContain(body);
