@@ -65,7 +65,7 @@ async function openServer(
   }: { readonly github: GitHubConnection | undefined; readonly parts: ServerParts; readonly log: Log },
 ): Promise<HttpServer> {
   const { secrets, webhookPath, host, port } = environment;
-  const middleware = await github?.makeMiddleware(webhookPath, parts.takeWebhook);
+  const middleware = await github?.makeMiddleware(webhookPath, (...webhook) => parts.takeWebhook(...webhook));
   const endpoint =
     middleware === undefined || secrets === undefined
       ? undefined
@@ -96,12 +96,12 @@ async function workUntil(signal: AbortSignal, { worker }: ServerParts, server: H
   signal.removeEventListener('abort', end);
 }
 
-async function findTrouble({ askStore, worker }: ServerParts): Promise<string | undefined> {
-  if (!worker.isAlive()) return 'the worker does not go on';
+async function findTrouble(parts: ServerParts): Promise<string | undefined> {
+  if (!parts.worker.isAlive()) return 'the worker does not go on';
   const late = new AbortController();
   try {
     const answers = await Promise.race([
-      askStore().then(() => true),
+      parts.askStore().then(() => true),
       setTimeout(storeAnswersWithinMs, false, { signal: late.signal }),
     ]);
     return answers ? undefined : 'the store does not answer in time';

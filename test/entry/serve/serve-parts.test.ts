@@ -22,7 +22,6 @@ function makeParts(worker: Pick<ServerWorker, 'run' | 'isAlive'>) {
         }
       },
       isAlive: () => worker.isAlive(),
-      wake: () => undefined,
     },
     close: async () => {
       noted.push('store closed');
@@ -56,7 +55,8 @@ async function begin(parts: ServerParts) {
       return run(signal);
     },
   };
-  const ended = serve({ environment, openParts: async () => ({ ...parts, worker }) }, ending.signal).then(
+  const request = { environment, openParts: async () => ({ ...parts, worker }), print: () => undefined };
+  const ended = serve(request, ending.signal).then(
     () => 'ended',
     (error: Error) => error.message,
   );
