@@ -40,7 +40,7 @@ function markdownPart(text: string): string {
       .replaceAll('&', '&amp;')
       .replaceAll('<', '&lt;')
       .replaceAll('>', '&gt;')
-      .replace(/[\\`*[\]~]|(?<!\w)_|_(?!\w)/g, '\\$&')
+      .replace(/[\\`*[\]~]|(?<![a-z\d])_|_(?![a-z\d])/gi, '\\$&')
       .replace(/^[-+=/]/, '\\$&')
       .replace(/^(\d+)([.)])/, '$1\\$2')
       .replace(/[#\uFF03@\uFF20]/g, `$&${gap}`)

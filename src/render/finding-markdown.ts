@@ -9,6 +9,8 @@ import { remedyWords, type Suggestion } from './remedy.js';
 import { lineWords } from './words.js';
 
 const codeColumnsMax = 300;
+/** What is behind them is cut in any case, and need not be looked at. */
+const codeCharsMax = 4 * codeColumnsMax;
 const signs = { context: ' ', removed: '-', added: '+' } as const;
 
 /** The code that shows a finding, a block for each part. */
@@ -60,5 +62,5 @@ function diffLine(line: FrameLine): string {
 
 /** Cut where it is shown: a character that has to be made visible takes eight. */
 function cutCode(line: string): string {
-  return cutTo(safeCodeWithTabs(line), codeColumnsMax).trimEnd();
+  return cutTo(safeCodeWithTabs(line.slice(0, codeCharsMax)), codeColumnsMax).trimEnd();
 }

@@ -48,6 +48,7 @@ export function readGithubProse(body: string): GithubProse {
   for (const mark of ['`', '[', ']', '<', '*', '~', '$']) {
     assert(!words.includes(mark), `a ${mark} that is none of ours: ${around(words, mark)}`);
   }
+  assert(!/(?<![a-z\d])_|_(?![a-z\d])/i.test(words), `an underscore that may be emphasis: ${words}`);
   return { raw: outside, words: decode(words), code, links, shape };
 }
 

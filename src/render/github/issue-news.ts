@@ -29,8 +29,7 @@ export function renderIssueNews(before: Verdict, after: Verdict, closing?: Closi
   ].filter(words => words !== '');
   const version = markdownLink(`v${after.series.version}`, after.thread?.url);
   const head = [
-    `${version}: ${counts.length === 0 ? 'nothing is open' : counts.join(', ')}.`,
-    closing === undefined ? '' : closingWords(closing),
+    closing === undefined ? `${version}: ${counts.join(', ')}.` : closingWords(closing),
     [...lines('gone', gone), ...lines('new', added)].join('\n'),
     notCheckedBlock(after),
   ];

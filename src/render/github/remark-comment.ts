@@ -17,7 +17,8 @@ export interface RemarkSource {
   readonly url: string;
 }
 
-const columns = 100;
+/** The page wraps; a longer line is no line of prose. */
+const columns = 1_000;
 const nameColumnsMax = 60;
 /** A review of more lines about one line of code is an essay: the mail is the place to read it. */
 const linesMax = 40;

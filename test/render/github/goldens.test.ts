@@ -23,7 +23,7 @@ const [first, second, ...others] = manyReview.findings;
 if (!lost || !first || !second) throw new Error('the scenarios find nothing');
 
 test('a check with an error', () => {
-  expectGolden('github/check-error.md', pageOf(renderCheck(verdictOf(lostReview, { thread }), { rules, base })));
+  expectPost('github/check-error.md', pageOf(renderCheck(verdictOf(lostReview, { thread }), { rules, base })));
 });
 
 test('a check carried over, with what was fixed, dismissed and not checked', () => {
@@ -33,66 +33,64 @@ test('a check carried over, with what was fixed, dismissed and not checked', () 
       ...others.map(each => placed(each, { standing: { kind: 'fixed', where: head } })),
       placed(second, { standing: dismissed }),
     ],
-    notChecked: [{ patch: 1, path: 'drivers/gpu/mica/mica.rst', reason: 'not C' }],
+    notChecked: [{ patch: 1, path: 'drivers/gpu/mica/mica_regs.h', reason: 'the file is larger than 8 MB' }],
     carriedFrom: head,
   });
-  expectGolden('github/check-mixed.md', pageOf(renderCheck(verdict, { rules, base })));
+  expectPost('github/check-mixed.md', pageOf(renderCheck(verdict, { rules, base })));
 });
 
 test('a check that found nothing', () => {
   const check = renderCheck(verdictOf(lostReview, { findings: [] }), { rules, base });
-  expectGolden('github/check-nothing.md', pageOf(check));
+  expectPost('github/check-nothing.md', pageOf(check));
   expect(check.text).toBe('');
 });
 
 test('a check on a commit that has landed with what was found', () => {
   const check = renderCheck(verdictOf(lostReview, { thread }), { rules, isLanded: true });
-  expectGolden('github/check-landed.md', pageOf(check));
+  expectPost('github/check-landed.md', pageOf(check));
 });
 
 test('a comment with a suggestion stands on the lines that it replaces', () => {
   const { body, ...lines } = renderFindingComment(placed(lost), { series: lostReview.series, rules, pullFiles });
-  expectGolden('github/comment-suggestion.md', body);
+  expectPost('github/comment-suggestion.md', body);
   expect(lines).toEqual({ line: 213 });
 });
 
 test('a comment without a remedy', () => {
   const context = { series: manyReview.series, rules, pullFiles };
-  expectGolden('github/comment-advice.md', renderFindingComment(placed(first), context).body);
+  expectPost('github/comment-advice.md', renderFindingComment(placed(first), context).body);
 });
 
 test('a comment on a file shows the code', () => {
   const far = placed(lost, { isInDiff: false });
   const { body, line } = renderFindingComment(far, { series: lostReview.series, rules, pullFiles });
-  expectGolden('github/comment-file.md', body);
+  expectPost('github/comment-file.md', body);
   expect(line).toBeUndefined();
 });
 
 test('a comment on what was fixed', () => {
   const fixed = placed(lost, { standing: { kind: 'fixed', where: head } });
   const { body } = renderFindingComment(fixed, { series: lostReview.series, rules, pullFiles });
-  expectGolden('github/comment-fixed.md', body);
+  expectPost('github/comment-fixed.md', body);
 });
 
 test('a comment on what was dismissed', () => {
   const gone = placed(first, { standing: dismissed });
   const { body } = renderFindingComment(gone, { series: manyReview.series, rules, pullFiles });
-  expectGolden('github/comment-dismissed.md', body);
+  expectPost('github/comment-dismissed.md', body);
 });
 
 test('a review whose findings all have their lines', () => {
   const verdict = verdictOf(manyReview);
-  expectGolden('github/review.md', renderReviewBody(verdict, { commented: verdict.findings, inBody: [], rules }));
+  expectPost('github/review.md', renderReviewBody(verdict, { commented: verdict.findings, inBody: [], rules }));
 });
 
 test('a review with a finding that has no line', () => {
   const verdict = verdictOf(lostReview);
-  expectGolden(
-    'github/review-no-line.md',
-    renderReviewBody(verdict, { commented: [], inBody: verdict.findings, rules }),
-  );
+  expectPost('github/review-no-line.md', renderReviewBody(verdict, { commented: [], inBody: verdict.findings, rules }));
 });
 
+const v3 = 'https://lore.kernel.org/r/20250311080000.1-1-wen@marlow.example';
 const lists = ['linux-mm.kvack.org', 'linux-kernel.vger.kernel.org'];
 const versions = [
   { version: 1, url: 'https://lore.kernel.org/r/20250225090000.3-1-wen@marlow.example' },
@@ -104,18 +102,24 @@ const issueContext = { rules, lists, stage: 'under-review', versions, permalinkO
 const byMail = verdictOf(lostReview, {
   findings: [shown(lost)],
   thread,
-  notChecked: [{ patch: 3, path: 'Documentation/filesystems/tarnfs.rst', reason: 'not C' }],
+  notChecked: [
+    {
+      patch: 3,
+      path: 'fs/tarnfs/dir.c',
+      reason: 'the code before the patch is not in the mirror, only its hunks were looked at',
+    },
+  ],
 });
 
 test('an issue about a series', () => {
   const { title, body, labels } = renderIssue(byMail, issueContext);
-  expectGolden('github/issue.md', `${title}\n${labels.join(', ')}\n\n${body}`);
+  expectPost('github/issue.md', `${title}\n${labels.join(', ')}\n\n${body}`);
 });
 
 test('an issue that is closed', () => {
   const verdict = { ...byMail, findings: [shown(lost, { standing: { kind: 'fixed', where: 'v3' } })] };
   const { title, body, labels } = renderIssue(verdict, { ...issueContext, closing: { kind: 'fixed', where: 'v3' } });
-  expectGolden('github/issue-closed.md', `${title}\n${labels.join(', ')}\n\n${body}`);
+  expectPost('github/issue-closed.md', `${title}\n${labels.join(', ')}\n\n${body}`);
 });
 
 test('the news of a later version', () => {
@@ -124,9 +128,13 @@ test('the news of a later version', () => {
     { ...byMail, findings: [shown(lost), shown(first)] },
     { ...next, findings: [shown(first), shown(second)] },
   );
-  expectGolden('github/issue-news.md', news ?? '');
-  const gone = renderIssueNews(byMail, { ...next, findings: [], notChecked: [] }, { kind: 'fixed', where: 'v3' });
-  expectGolden('github/issue-news-closed.md', gone ?? '');
+  expectPost('github/issue-news.md', news ?? '');
+  const gone = renderIssueNews(
+    byMail,
+    { ...next, findings: [], notChecked: [] },
+    { kind: 'fixed', where: 'v3', url: v3 },
+  );
+  expectPost('github/issue-news-closed.md', gone ?? '');
 });
 
 test('a remark of the list', () => {
@@ -137,7 +145,7 @@ test('a remark of the list', () => {
     at: Date.UTC(2025, 2, 4, 12),
     url: 'https://lore.kernel.org/r/reply-1@quill.example',
   };
-  expectGolden('github/remark.md', renderRemarkComment(remark, source));
+  expectPost('github/remark.md', renderRemarkComment(remark, source));
 });
 
 test('the answers to commands', () => {
@@ -158,7 +166,7 @@ test('the answers to commands', () => {
       ] as const
     ).map(renderCommandMistake),
   ];
-  expectGolden('github/answers.md', answers.join('\n\n---\n\n'));
+  expectPost('github/answers.md', answers.join('\n\n---\n\n'));
 });
 
 test('a configuration file with mistakes', () => {
@@ -172,8 +180,13 @@ test('a configuration file with mistakes', () => {
       expected: 'off, trial or on',
     },
   ]);
-  expectGolden('github/settings-mistakes.md', pageOf(check));
+  expectPost('github/settings-mistakes.md', pageOf(check));
 });
+
+/** The post as a text file. */
+function expectPost(path: string, text: string): void {
+  expectGolden(path, `${text}\n`);
+}
 
 /** A check run as its page shows it, the annotations below. */
 function pageOf({ title, summary, text, annotations }: CheckText): string {
