@@ -118,17 +118,22 @@ function isOnLine({ content }: Delivery): boolean {
 /**
  * What is to be sent and waits for nothing but its time. What has a receipt is changed where it stands. The comments of a review go
  * with it while it is on its way, and alone where it was posted, could not be, or is not to be, or where they were sent alone before and
- * are looked for; anything else waits for its parent's receipt.
+ * are looked for; anything else waits for its parent's receipt. What is told below one issue is told in its order.
  */
 function openRows(db: Database) {
   const hasGround = sql<SqlBool>`(delivery.parent is null or delivery.receipt is not null or upper.receipt is not null
     or (delivery.kind = 'review-comment' and (upper.state is null or upper.state in ('sent', 'failed', 'withheld')
       or (upper.state = 'planned' and delivery.sent_digest is not null))))`;
+  const isTold = sql<SqlBool>`(delivery.kind <> 'issue-comment' or delivery.receipt is not null or not exists (
+    select 1 from delivery as elder where elder.parent = delivery.parent and elder.kind = 'issue-comment'
+      and elder.receipt is null and elder.state in ('planned', 'sending') and (elder.planned_at < delivery.planned_at
+        or (elder.planned_at = delivery.planned_at and elder.key < delivery.key))))`;
   return db
     .selectFrom('delivery')
     .leftJoin('delivery as upper', 'upper.key', 'delivery.parent')
     .where('delivery.state', 'in', ['planned', 'sending'])
-    .where(hasGround);
+    .where(hasGround)
+    .where(isTold);
 }
 
 type QueueRow = Parameters<typeof deliveryOf>[0] & { readonly upper_receipt: string | null };
