@@ -42,16 +42,15 @@ export class MemoryGitHub {
     return this.asked.filter(route => !route.startsWith('GET'));
   }
 
-  /** What people see: without ids and times, and of the check runs of a name the newest. */
+  /** What people see, and the runs that newer ones hide: without ids and times. */
   seen(): unknown {
     const visible = ({ id: _id, html_url: _url, created_at: _at, user: _user, ...rest }: Fields) => rest;
-    const newest = new Map(this.checkRuns.map(run => [`${run.name} ${run.head_sha}`, run]));
     const commentOf = ({ pull_request_review_id: review, ...rest }: Fields) => ({
       ...visible(rest),
       isOfReview: review !== undefined,
     });
     return {
-      checkRuns: [...newest.values()].map(({ external_id: _, ...run }) => visible(run)),
+      checkRuns: this.checkRuns.map(({ external_id: _, ...run }) => visible(run)),
       reviews: this.reviews.map(visible),
       comments: sorted(this.comments.map(commentOf)),
       issues: this.issues.map(visible),
