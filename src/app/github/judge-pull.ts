@@ -65,14 +65,16 @@ export async function judgePull(
     : await reviewPull(series, reading, request);
   const notChecked = isSame ? judged.notChecked : [...unread, ...judged.notChecked];
   const places = new HeadPlaces(series.patches, reading.diff);
+  const known = before?.findings ?? [];
+  const closed = findClosed(judged.findings, known);
   const findings = standFindings({
-    found: judged.findings,
-    before: before?.findings ?? [],
+    found: judged.findings.filter(finding => !closed.has(finding)),
+    before: known,
     dismissals,
     notChecked,
     isHeard: ruleId => isOn(ruleId, settings),
     isWhole: unread.length === 0,
-    whereGone: () => pull.headSha.slice(0, 12),
+    whereGone: finding => whereClosed(finding, closed, reading).slice(0, 12),
   }).map(shown => placeFinding(shown, places));
   const told = new Set(findings.map(({ finding }) => finding.patchNumber));
   return {
@@ -89,6 +91,25 @@ export async function judgePull(
       told: before?.told ?? {},
     },
   };
+}
+
+/**
+ * What was told before and a later commit has closed since is mended for the pull request as a whole, though no commit before that one is
+ * sound: who took a suggestion has done what was asked for.
+ */
+function findClosed(found: readonly Finding[], before: readonly ShownFinding[]): ReadonlySet<Finding> {
+  const told = new Set(before.map(({ finding }) => finding.fingerprint));
+  return new Set(found.filter(({ closedBy, fingerprint }) => closedBy !== undefined && told.has(fingerprint)));
+}
+
+/** The commit that closed it; of one that is simply gone, the head. */
+function whereClosed(
+  { fingerprint }: Finding,
+  closed: ReadonlySet<Finding>,
+  { commits, pull }: PullReading,
+): string {
+  const closedBy = [...closed].find(finding => finding.fingerprint === fingerprint)?.closedBy;
+  return (closedBy === undefined ? undefined : commits[closedBy - 1]?.sha) ?? pull.headSha;
 }
 
 async function reviewPull(
