@@ -15,8 +15,11 @@ import {
  * same have the same dump. Issues that people opened and pull requests are known by their numbers, those of the App by their titles.
  */
 export function dumpState(world: World) {
-  const repositories = sortedBy([...world.repositories.values()], fullNameOf);
-  return repositories.map(repository => ({
+  return withoutIds(sortedBy([...world.repositories.values()], fullNameOf).map(each => dumpRepository(world, each)));
+}
+
+function dumpRepository(world: World, repository: Repo) {
+  return {
     repository: fullNameOf(repository),
     labels: sorted(
       [...repository.labels.values()].map(({ name, color, description }) => ({ name, color, description })),
@@ -24,7 +27,14 @@ export function dumpState(world: World) {
     issues: sorted([...repository.issues.values()].map(issue => dumpIssue(world, repository, issue))),
     checkRuns: sorted(latestRuns(repository.checkRuns).map(dumpRun)),
     allCheckRuns: sorted(repository.checkRuns.map(dumpRun)),
-  }));
+  };
+}
+
+/** Links to comments and runs have their ids in them. */
+function withoutIds<T>(dump: T): T {
+  const text = JSON.stringify(dump);
+  const links = /(#(?:issuecomment-|discussion_r|pullrequestreview-)|\/runs\/)\d+/g;
+  return JSON.parse(text.replaceAll(links, '$1ID')) as T;
 }
 
 export type StateDump = ReturnType<typeof dumpState>;

@@ -4,7 +4,6 @@ import { dumpState, type StateDump } from './dump-state.js';
 import type { FailureOrder, RequestHook } from './failures.js';
 import { FakeRepository } from './fake-repository.js';
 import { GitRepository } from './git-repository.js';
-import type { Answer } from './handler.js';
 import { Hub } from './hub.js';
 import { type View, viewInstallation, viewRepositoryShortly } from './view-repository.js';
 import type { WebhookDelivery, WebhookMode, Webhooks } from './webhooks.js';
@@ -119,6 +118,7 @@ export class FakeGitHub {
   /** A repository, given to the App unless it is strange. */
   async addRepository(order: NewRepository): Promise<FakeRepository> {
     const { world } = this.#hub;
+    if (this.url === '') throw new Error('start() comes first');
     const { defaultBranch = 'master', isPrivate = false, hasIssues = true } = order;
     const repo: Repo = {
       id: world.nextId('repository'),
@@ -211,11 +211,6 @@ export class FakeGitHub {
   /** Looks at each request before it is carried out and before its answer is sent; undefined: nobody looks. */
   onRequest(hook: RequestHook | undefined): void {
     this.#server.hook = hook;
-  }
-
-  /** Answers any request of a route so until told otherwise, as a hook does. */
-  alwaysAnswer(route: string, answer: Answer): void {
-    this.onRequest(exchange => (exchange.phase === 'before' && exchange.route === route ? answer : undefined));
   }
 
   /** All requests, oldest first. */

@@ -1,12 +1,20 @@
 import { tellRun, tellSuiteRerequested } from './act-on-checks.js';
 import { addIssue, addIssueComment, addReaction, changeIssue, tellPull } from './act-on-issues.js';
 import { addReply, addReviewComment, pullOf } from './act-on-pulls.js';
+import {
+  giveRepository,
+  renameRepository,
+  setArchived,
+  setDefaultBranch,
+  takeRepository,
+  transferRepository,
+} from './act-on-repository.js';
 import type { FileChanges, GitPerson } from './git-repository.js';
 import type { Hub } from './hub.js';
 import { type MergeMethod, mergePull, rebasePull } from './merges.js';
+import { type NewPull, openPull, refOf } from './open-pull.js';
 import { pushTo } from './pushes.js';
 import { applySuggestion } from './suggestions.js';
-import { type View, viewInstallation, viewRepository, viewRepositoryShortly } from './view-repository.js';
 import {
   type CheckRun,
   fullNameOf,
@@ -15,24 +23,13 @@ import {
   type Repo,
   type ReviewComment,
   type Role,
+  type User,
 } from './world.js';
 
 export interface NewCommit {
   readonly files: FileChanges;
   readonly message: string;
   readonly author?: GitPerson;
-}
-
-export interface NewPull {
-  readonly head: string;
-  /** The default branch where it is not said. */
-  readonly base?: string;
-  readonly title: string;
-  readonly body?: string;
-  readonly author?: string;
-  readonly isDraft?: boolean;
-  /** Whose fork the head lies in: its branches are kept below refs/forks/ here. */
-  readonly fork?: string;
 }
 
 const ada: GitPerson = { name: 'Ada Example', email: 'ada@example.com' };
@@ -103,29 +100,8 @@ export class FakeRepository {
   // --- pull requests
 
   /** Returns its number. */
-  async openPullRequest(order: NewPull): Promise<number> {
-    const { git, defaultBranch, owner } = this.repo;
-    const { base = defaultBranch, title, body, author = somebody, isDraft = false, fork } = order;
-    const headRef = refOf(order.head, fork);
-    const headSha = git.refs.get(headRef);
-    if (headSha === undefined) throw new Error(`no branch ${order.head}`);
-    const pull = {
-      headOwner: fork === undefined ? owner : this.#user(fork),
-      headBranch: order.head,
-      headRef,
-      headSha,
-      baseBranch: base,
-      baseSha: this.tip(base),
-      isDraft,
-      mergedAt: undefined,
-      mergeSha: undefined,
-      reviews: [],
-      comments: [],
-    };
-    const issue = addIssue(this.#hub, this.repo, this.#user(author), { title, body }, pull);
-    git.setRef(`refs/pull/${issue.number}/head`, headSha);
-    await tellPull(this.#hub, this.repo, issue.user, 'opened', issue);
-    return issue.number;
+  openPullRequest(order: NewPull): Promise<number> {
+    return openPull(this.#hub, this.repo, this.#user(order.author ?? somebody), order);
   }
 
   /** New title, text or base. */
@@ -241,53 +217,33 @@ export class FakeRepository {
   }
 
   rename(name: string): void {
-    const from = this.repo.name;
-    this.#moveFrom(() => {
-      this.repo.name = name;
-    });
-    this.#tell('renamed', { changes: { repository: { name: { from } } } });
+    renameRepository(this.#hub, this.repo, name);
   }
 
   /** To another account. The App sees it there only where it is installed, too. */
   transfer(owner: string): void {
-    const { world } = this.#hub;
-    const from = viewRepository(world, this.repo).owner as View;
-    const installation = world.installationOf(this.repo);
-    this.#moveFrom(() => {
-      this.repo.owner = world.user(owner, 'Organization');
-    });
-    this.#tell('transferred', { changes: { owner: { from: { user: from } } } });
-    const next = [...world.installations.values()].find(({ account }) => account.login === owner);
-    if (installation === next) return;
-    if (installation !== undefined) this.#takeFrom(installation);
-    if (next !== undefined) this.giveTo(next);
+    transferRepository(this.#hub, this.repo, owner);
   }
 
   archive(): void {
-    this.repo.isArchived = true;
-    this.#tell('archived', {});
+    setArchived(this.#hub, this.repo, true);
   }
 
   unarchive(): void {
-    this.repo.isArchived = false;
-    this.#tell('unarchived', {});
+    setArchived(this.#hub, this.repo, false);
   }
 
   setDefaultBranch(branch: string): void {
-    const from = this.repo.defaultBranch;
-    this.repo.defaultBranch = branch;
-    this.#tell('edited', { changes: { default_branch: { from } } });
+    setDefaultBranch(this.#hub, this.repo, branch);
   }
 
   giveTo(installation: Installation): void {
-    installation.repositoryIds.add(this.repo.id);
-    this.#tellMoved(installation, 'added', [this.repo], []);
+    giveRepository(this.#hub, this.repo, installation);
   }
 
   /** The owner takes the repository from the App. */
   takeAway(): void {
-    const installation = this.#hub.world.installationOf(this.repo);
-    if (installation !== undefined) this.#takeFrom(installation);
+    takeRepository(this.#hub, this.repo);
   }
 
   // --- what is there
@@ -318,38 +274,7 @@ export class FakeRepository {
     return comment;
   }
 
-  #user(login: string) {
+  #user(login: string): User {
     return this.#hub.world.user(login);
   }
-
-  #tell(action: string, payload: View): void {
-    this.#hub.tell(this.repo, this.repo.owner, 'repository', action, payload);
-  }
-
-  #moveFrom(move: () => void): void {
-    const before = this.fullName.toLowerCase();
-    move();
-    this.#hub.world.formerNames.set(before, this.repo.id);
-  }
-
-  #takeFrom(installation: Installation): void {
-    installation.repositoryIds.delete(this.repo.id);
-    this.#tellMoved(installation, 'removed', [], [this.repo]);
-  }
-
-  #tellMoved(installation: Installation, action: string, added: readonly Repo[], removed: readonly Repo[]): void {
-    const payload = {
-      installation: viewInstallation(this.#hub.world, installation),
-      repository_selection: 'selected',
-      repositories_added: added.map(viewRepositoryShortly),
-      repositories_removed: removed.map(viewRepositoryShortly),
-      requester: null,
-    };
-    const event = 'installation_repositories';
-    this.#hub.webhooks.tell({ event, action, installation, sender: installation.account, payload });
-  }
-}
-
-function refOf(branch: string, fork: string | undefined): string {
-  return fork === undefined ? `refs/heads/${branch}` : `refs/forks/${fork}/${branch}`;
 }

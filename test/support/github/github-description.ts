@@ -84,7 +84,8 @@ export class GitHubDescription {
   /** Undefined: the answer fits. `contentType` without parameters. */
   faultOfAnswer(route: Route, status: number, contentType: string, body: unknown): string | undefined {
     // These may come of any operation, and GitHub describes them only now and then.
-    if ([301, 307, 401, 403, 404, 410, 422, 429].includes(status) || status >= 500) return this.#faultOfError(body);
+    if ([301, 307, 401, 403, 404, 406, 410, 422, 429].includes(status) || status >= 500)
+      return this.#faultOfError(body);
     const answer = this.#operationOf(route).responses[`${status}`];
     if (answer === undefined) return `${route}: no answer ${status} is described`;
     if (!contentType.startsWith('application/json')) return undefined;
@@ -163,7 +164,14 @@ export class GitHubDescription {
   }
 
   #makeAjv(coerceTypes: boolean): Ajv {
-    const ajv = new Ajv({ strict: false, validateSchema: false, coerceTypes, logger: false });
+    const ajv = new Ajv({
+      strict: false,
+      validateSchema: false,
+      coerceTypes,
+      logger: false,
+      inlineRefs: false,
+      code: { optimize: false },
+    });
     addFormats.default(ajv);
     return ajv.addSchema(this.#description, 'github');
   }

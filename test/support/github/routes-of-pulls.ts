@@ -34,6 +34,7 @@ export const routesOfPulls: RouteTable = {
         if (head !== undefined && `${pull.headOwner.login}:${pull.headBranch}` !== head) return false;
         return base === undefined || pull.baseBranch === base;
       });
+      if (sort === 'updated') found.sort((one, other) => Date.parse(one.updatedAt) - Date.parse(other.updatedAt));
       // The newest come first, where nothing else is asked for.
       const isDescending = (direction ?? (sort === 'created' ? 'desc' : 'asc')) === 'desc';
       return page(call, isDescending ? found.reverse() : found, each =>
@@ -135,9 +136,9 @@ export const routesOfPulls: RouteTable = {
     needs: reads,
     handle: (call, repository) => {
       const issue = issueOf(call, repository);
-      const { direction = 'asc' } = call.query;
-      const all = pullOf(issue).comments;
-      const found = direction === 'desc' ? [...all].reverse() : all;
+      const { direction = 'asc', since } = call.query;
+      const all = pullOf(issue).comments.filter(each => Date.parse(each.updatedAt) >= (Date.parse(since ?? '') || 0));
+      const found = direction === 'desc' ? all.reverse() : all;
       return page(call, found, comment => viewReviewComment(call.world, repository, issue, comment));
     },
   },

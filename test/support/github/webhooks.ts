@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { request } from 'node:http';
 import type { GitHubDescription } from './github-description.js';
 import { type WebhookForm, webhookForms } from './openapi-operations.js';
 import { nodeIdOf, type View, viewRepository, viewUser } from './view-repository.js';
@@ -54,7 +55,7 @@ export class Webhooks {
   readonly #violations: string[];
   #underWay: Promise<void> = Promise.resolve();
   #held: WebhookDelivery[] = [];
-  #isClosed = false;
+  readonly #closing = new AbortController();
 
   constructor(world: World, description: GitHubDescription, violations: string[]) {
     this.#world = world;
@@ -113,7 +114,7 @@ export class Webhooks {
   }
 
   async close(): Promise<void> {
-    this.#isClosed = true;
+    this.#closing.abort();
     await this.settled();
   }
 
@@ -190,19 +191,33 @@ export class Webhooks {
   }
 
   async #send(delivery: WebhookDelivery): Promise<void> {
-    if (this.url === undefined || this.#isClosed) return;
-    try {
-      const answer = await fetch(this.url, { method: 'POST', headers: delivery.headers, body: delivery.text });
-      await answer.arrayBuffer();
-      delivery.status = answer.status;
-    } catch {
-      // Nobody listens: GitHub notes that, and tries no more.
-      delivery.status = 0;
-    }
+    if (this.url === undefined || this.#closing.signal.aborted) return;
+    delivery.status = await post(this.url, delivery, this.#closing.signal);
   }
 
   #guid(): string {
     const number = this.#world.nextId('guid').toString(16).padStart(12, '0');
     return `5eed0000-0000-4000-8000-${number}`;
   }
+}
+
+/** GitHub waits for so long for an answer. */
+const answerWithinMs = 10_000;
+
+/** Resolves to the status of the answer; 0: none came, which GitHub notes, and it tries no more. */
+function post(url: string, { headers, text }: WebhookDelivery, closing: AbortSignal): Promise<number> {
+  return new Promise(resolve => {
+    const signal = AbortSignal.any([closing, AbortSignal.timeout(answerWithinMs)]);
+    // A connection each: a server that is stopped is not kept by one of ours.
+    const outgoing = request(
+      url,
+      { method: 'POST', headers: { ...headers, 'content-length': Buffer.byteLength(text) }, agent: false, signal },
+      answer => {
+        answer.resume();
+        answer.on('close', () => resolve(answer.statusCode ?? 0));
+      },
+    );
+    outgoing.on('error', () => resolve(0));
+    outgoing.end(text);
+  });
 }
