@@ -49,12 +49,12 @@ test('what people do is told, signed, in the order in which it happened', async 
   const number = await openPull();
   await fake.settled();
   expect(receiver.received.every(({ isSigned }) => isSigned)).toBe(true);
-  expect(receiver.received[1]?.payload).toMatchObject({
+  expect(receiver.received[2]?.payload).toMatchObject({
     number,
     repository: { id: repository.id },
     installation: { id: expect.any(Number) },
   });
-  expect(await taken()).toEqual(['push', 'pull_request.opened']);
+  expect(await taken()).toEqual(['push', 'check_suite.requested', 'pull_request.opened']);
   await repository.commitFiles('topic', { 'mm/page.c': louder.replace('line 9', 'LINE 9') }, 'mm: more');
   await repository.editPullRequest(number, { title: 'mm: louder and louder' });
   await repository.setDraft(number, true);
@@ -65,7 +65,13 @@ test('what people do is told, signed, in the order in which it happened', async 
   await repository.closeIssue(number);
   await repository.reopenIssue(number);
   expect(await taken()).toEqual([
-    ...['push', 'pull_request.synchronize', 'pull_request.edited', 'pull_request.converted_to_draft'],
+    ...[
+      'push',
+      'check_suite.requested',
+      'pull_request.synchronize',
+      'pull_request.edited',
+      'pull_request.converted_to_draft',
+    ],
     ...['pull_request.ready_for_review', 'issue_comment.created', 'pull_request_review_comment.created'],
     ...['pull_request_review.submitted', 'pull_request_review_comment.created'],
     ...['pull_request.closed', 'pull_request.reopened'],
@@ -108,7 +114,7 @@ test.each(['merge', 'squash', 'rebase'] as const)('a pull request lands: %s', as
   const number = await openPull();
   await taken();
   const sha = await repository.mergePullRequest(number, method);
-  expect(await taken()).toEqual(['push', 'pull_request.closed']);
+  expect(await taken()).toEqual(['push', 'check_suite.requested', 'pull_request.closed']);
   expect(repository.tip()).toBe(sha);
   expect(repository.issue(number)).toMatchObject({ isOpen: false, pull: { mergeSha: sha } });
 });
@@ -149,7 +155,14 @@ test('what happens to the repository and to the App is told', async () => {
   fake.removePermission('issues', 'example');
   fake.grantPermission('issues', 'write', 'example');
   expect(await taken()).toEqual([
-    ...['repository.renamed', 'repository.archived', 'repository.unarchived', 'push', 'repository.edited'],
+    ...[
+      'repository.renamed',
+      'repository.archived',
+      'repository.unarchived',
+      'push',
+      'check_suite.requested',
+      'repository.edited',
+    ],
     ...['installation_repositories.removed', 'installation_repositories.added', 'installation.suspend'],
     ...['installation.unsuspend', 'installation.new_permissions_accepted', 'installation.new_permissions_accepted'],
   ]);
@@ -163,7 +176,7 @@ test('webhooks are held, mixed, doubled, lost and found again', async () => {
   repository.addComment(number, 'c');
   expect(await taken()).toEqual([]);
   await fake.webhooks.release(held => [...held].reverse());
-  expect(await taken()).toEqual(['issue_comment.created', 'pull_request.opened', 'push']);
+  expect(await taken()).toEqual(['issue_comment.created', 'pull_request.opened', 'check_suite.requested', 'push']);
 
   fake.webhookMode = 'double';
   repository.addComment(number, 'd');
@@ -187,11 +200,15 @@ test('webhooks are held, mixed, doubled, lost and found again', async () => {
   expect(newest).toMatchObject({ redelivery: true, guid });
 });
 
-test('only the events that the App asks for are sent, and those of its installations', async () => {
+test('only the events that the App asks for are sent, and those of its installations and of checks', async () => {
   fake.webhooks.events = ['issue_comment'];
   const number = await openPull();
   repository.addComment(number, 'c');
   repository.takeAway();
-  expect(await taken()).toEqual(['issue_comment.created', 'installation_repositories.removed']);
+  expect(await taken()).toEqual([
+    'check_suite.requested',
+    'issue_comment.created',
+    'installation_repositories.removed',
+  ]);
   fake.webhooks.events = undefined;
 });

@@ -70,19 +70,26 @@ export function tellRun(hub: Hub, repository: Repo, user: User, action: string, 
   hub.tell(repository, user, 'check_run', action, { check_run: viewSuiteOfRun(hub, repository, run) });
 }
 
-/** A person asks for all checks of a commit once more. */
-export function tellSuiteRerequested(hub: Hub, repository: Repo, user: User, headSha: string, message: string): void {
+/** requested: GitHub asks for checks of a commit that was pushed. rerequested: a person asks for all of them once more. */
+export async function tellSuite(
+  hub: Hub,
+  repository: Repo,
+  user: User,
+  action: 'requested' | 'rerequested',
+  headSha: string,
+  headBranch: string,
+): Promise<void> {
+  const { tree, message, author, committer } = await repository.git.readCommit(headSha);
   const id = suiteIdOf(hub, repository, headSha);
   const url = `${repositoryUrl(hub.world, repository)}/check-suites/${id}`;
   const now = hub.world.timestamp();
-  const person = { name: 'A', email: 'a@example.com' };
   const check_suite = {
     id,
     node_id: nodeIdOf('check-suite', id),
-    head_branch: repository.defaultBranch,
+    head_branch: headBranch,
     head_sha: headSha,
-    status: 'completed',
-    conclusion: 'neutral',
+    status: action === 'requested' ? 'queued' : 'completed',
+    conclusion: action === 'requested' ? null : 'neutral',
     url,
     before: null,
     after: headSha,
@@ -93,9 +100,9 @@ export function tellSuiteRerequested(hub: Hub, repository: Repo, user: User, hea
     rerequestable: true,
     latest_check_runs_count: 1,
     check_runs_url: `${url}/check-runs`,
-    head_commit: { id: headSha, tree_id: headSha, message, timestamp: now, author: person, committer: person },
+    head_commit: { id: headSha, tree_id: tree, message, timestamp: committer.date, author, committer },
   };
-  hub.tell(repository, user, 'check_suite', 'rerequested', { check_suite });
+  hub.tell(repository, user, 'check_suite', action, { check_suite });
 }
 
 /** The newest runs of each name, one per name and commit. */

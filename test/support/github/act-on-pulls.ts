@@ -48,10 +48,10 @@ export async function addReview(
   };
   const places = order.comments.map(each => placeIn(files, each, refuse));
   const review = recordReview(hub, user, issue, commitSha, order.state, order.body);
-  for (const [index, comment] of order.comments.entries()) {
-    const place = places[index] ?? nowhere;
-    await recordComment(hub, repository, user, issue, review, comment, place, undefined);
-  }
+  const comments = order.comments.map((each, index) =>
+    recordComment(hub, user, issue, review, each, places[index] ?? nowhere, undefined),
+  );
+  for (const comment of comments) await tellNew(hub, repository, user, issue, review, comment);
   await tellReview(hub, repository, user, issue, review);
   return review;
 }
@@ -72,7 +72,8 @@ export async function addReviewComment(
     refuseUnprocessable('PullRequestReviewComment', `pull_request_review_thread.${field}`, 'custom', message);
   });
   const review = recordReview(hub, user, issue, order.commitSha, 'COMMENTED', '');
-  const comment = await recordComment(hub, repository, user, issue, review, order, place, undefined);
+  const comment = recordComment(hub, user, issue, review, order, place, undefined);
+  await tellNew(hub, repository, user, issue, review, comment);
   await tellReview(hub, repository, user, issue, review);
   return comment;
 }
@@ -83,7 +84,9 @@ export async function addReply(hub: Hub, repository: Repo, user: User, issue: Is
   const review = recordReview(hub, user, issue, to.commitSha, 'COMMENTED', '');
   const { path, line, side, startLine, position, hunk, subjectType } = to;
   const order = { path, body, line, side, startLine, isFile: subjectType === 'file' };
-  return recordComment(hub, repository, user, issue, review, order, { position, hunk }, to.inReplyTo ?? to.id);
+  const comment = recordComment(hub, user, issue, review, order, { position, hunk }, to.inReplyTo ?? to.id);
+  await tellNew(hub, repository, user, issue, review, comment);
+  return comment;
 }
 
 export async function editReviewComment(
@@ -163,16 +166,15 @@ function recordReview(
   return review;
 }
 
-async function recordComment(
+function recordComment(
   hub: Hub,
-  repository: Repo,
   user: User,
   issue: Issue,
   review: Review,
   order: CommentOrder,
   place: Place,
   inReplyTo: number | undefined,
-): Promise<ReviewComment> {
+): ReviewComment {
   const now = hub.world.timestamp();
   const isFile = order.isFile === true;
   const comment: ReviewComment = {
@@ -194,8 +196,18 @@ async function recordComment(
     updatedAt: now,
   };
   pullOf(issue).comments.push(comment);
-  if (review.state !== 'PENDING') await tellComment(hub, repository, user, 'created', issue, comment);
   return comment;
+}
+
+async function tellNew(
+  hub: Hub,
+  repository: Repo,
+  user: User,
+  issue: Issue,
+  review: Review,
+  comment: ReviewComment,
+): Promise<void> {
+  if (review.state !== 'PENDING') await tellComment(hub, repository, user, 'created', issue, comment);
 }
 
 async function tellReview(hub: Hub, repository: Repo, user: User, issue: Issue, review: Review): Promise<void> {

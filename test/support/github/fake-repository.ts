@@ -1,4 +1,4 @@
-import { tellRun, tellSuiteRerequested } from './act-on-checks.js';
+import { tellRun, tellSuite } from './act-on-checks.js';
 import { addIssue, addIssueComment, addReaction, changeIssue, tellPull } from './act-on-issues.js';
 import { addReply, addReviewComment, pullOf } from './act-on-pulls.js';
 import {
@@ -201,8 +201,8 @@ export class FakeRepository {
     tellRun(this.#hub, this.repo, this.#user(by), 'rerequested', run);
   }
 
-  rerequestSuite(headSha: string, by = somebody): void {
-    tellSuiteRerequested(this.#hub, this.repo, this.#user(by), headSha, 'a commit');
+  rerequestSuite(headSha: string, by = somebody): Promise<void> {
+    return tellSuite(this.#hub, this.repo, this.#user(by), 'rerequested', headSha, this.repo.defaultBranch);
   }
 
   // --- the repository itself

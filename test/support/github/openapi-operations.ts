@@ -69,6 +69,7 @@ export const webhookForms = [
   'check-run-created',
   'check-run-completed',
   'check-run-rerequested',
+  'check-suite-requested',
   'check-suite-rerequested',
   'installation-created',
   'installation-deleted',

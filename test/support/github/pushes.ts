@@ -1,3 +1,4 @@
+import { tellSuite } from './act-on-checks.js';
 import { tellPull } from './act-on-issues.js';
 import { moveHead } from './act-on-pulls.js';
 import { emptyTree } from './git-diffs.js';
@@ -26,6 +27,7 @@ export async function pushTo(
   if (ref.startsWith(heads)) {
     const payload = await viewPush(hub.world, repository, user, ref, before, sha);
     hub.tell(repository, user, 'push', undefined, payload);
+    if (sha !== undefined) await tellSuite(hub, repository, user, 'requested', sha, ref.slice(heads.length));
   }
   if (sha === undefined) return;
   for (const issue of repository.issues.values()) {

@@ -46,7 +46,7 @@ export class Webhooks {
   /** Where they go; undefined: nowhere, they are kept as if they were held. */
   url: string | undefined;
   mode: WebhookMode = 'send';
-  /** The events the App has asked for; undefined: all. Those of installations come always. */
+  /** The events the App has asked for; undefined: all. Those of installations and of checks come always. */
   events: readonly string[] | undefined;
   /** All tries, oldest first. */
   readonly deliveries: WebhookDelivery[] = [];
@@ -69,7 +69,7 @@ export class Webhooks {
     const installation =
       news.installation ?? (repository === undefined ? undefined : this.#world.installationOf(repository));
     if (installation === undefined || (installation.suspendedAt !== undefined && event !== 'installation')) return;
-    if (!event.startsWith('installation') && this.events?.includes(event) === false) return;
+    if (this.events !== undefined && ![...this.events, ...unasked(installation)].includes(event)) return;
     const payload = this.#payloadOf(news, installation);
     this.#check(event, action, payload);
     const delivery = this.#make({
@@ -199,6 +199,12 @@ export class Webhooks {
     const number = this.#world.nextId('guid').toString(16).padStart(12, '0');
     return `5eed0000-0000-4000-8000-${number}`;
   }
+}
+
+/** Events that come without being asked for: those of checks to whoever may write them. */
+function unasked({ permissions }: Installation): readonly string[] {
+  const installations = ['installation', 'installation_repositories'];
+  return permissions.checks === 'write' ? [...installations, 'check_run', 'check_suite'] : installations;
 }
 
 /** GitHub waits for so long for an answer. */
