@@ -7,6 +7,8 @@ import { deflateSync } from 'node:zlib';
 export type GitObjectType = 'blob' | 'tree' | 'commit' | 'tag';
 
 export interface GitObject {
+  /** 40 hex digits. */
+  readonly sha: string;
   readonly type: GitObjectType;
   readonly content: Buffer;
 }
@@ -36,7 +38,7 @@ export class GitObjects {
     const whole = Buffer.concat([Buffer.from(`${type} ${content.length}\0`), content]);
     const sha = createHash('sha1').update(whole).digest('hex');
     if (this.#known.has(sha)) return sha;
-    this.#known.set(sha, { type, content: Buffer.from(content) });
+    this.#known.set(sha, { sha, type, content: Buffer.from(content) });
     const folder = join(this.#directory, 'objects', sha.slice(0, 2));
     const file = join(folder, sha.slice(2));
     if (existsSync(file)) return sha;
@@ -53,7 +55,7 @@ export class GitObjects {
     return this.write('tree', Buffer.concat(parts));
   }
 
-  /** Undefined: there is no such object. */
+  /** `sha`: may be shortened. Undefined: there is no such object, or more than one. */
   async read(sha: string): Promise<GitObject | undefined> {
     if (!/^[0-9a-f]{4,40}$/.test(sha)) return undefined;
     return this.#known.get(sha) ?? (await this.#ask(sha));
@@ -96,7 +98,7 @@ export class GitObjects {
       const object =
         length < 0
           ? undefined
-          : { type: type as GitObjectType, content: this.#pieces.subarray(end + 1, end + 1 + length) };
+          : { sha, type: type as GitObjectType, content: this.#pieces.subarray(end + 1, end + 1 + length) };
       if (object !== undefined) this.#known.set(sha, object);
       this.#pieces = this.#pieces.subarray(length < 0 ? end + 1 : end + length + 2);
       this.#waiting.shift()?.(object);

@@ -67,15 +67,17 @@ export class GitRepository {
     writeFileSync(file, `${sha}\n`);
   }
 
-  /** Of a branch, a ref, or a (shortened) commit id. */
+  /** Of a branch, a ref, or a (shortened) commit id; `topic~2` and `topic^` as well. */
   async resolve(name: string): Promise<string | undefined> {
+    const [, start, steps] = /^([^~^]+)([~^].*)$/.exec(name) ?? [];
+    if (start !== undefined) {
+      const sha = await this.resolve(start);
+      return sha === undefined ? undefined : this.#verify(`${sha}${steps}`);
+    }
     const ref = this.refs.get(`refs/heads/${name}`) ?? this.refs.get(`refs/${name}`) ?? this.refs.get(name);
     if (ref !== undefined || !/^[0-9a-f]{7,40}$/.test(name)) return ref;
     if (name.length === 40) return (await this.objects.read(name))?.type === 'commit' ? name : undefined;
-    return this.git(['rev-parse', '--verify', '--quiet', `${name}^{commit}`]).then(
-      printed => printed.trim(),
-      () => undefined,
-    );
+    return this.#verify(name);
   }
 
   /** Writes a commit; no ref is moved. */
@@ -149,6 +151,13 @@ export class GitRepository {
   close(): void {
     this.objects.close();
     rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  #verify(revision: string): Promise<string | undefined> {
+    return this.git(['rev-parse', '--verify', '--quiet', `${revision}^{commit}`]).then(
+      printed => printed.trim(),
+      () => undefined,
+    );
   }
 
   async #changeTree(tree: string | undefined, changes: readonly (readonly [string, FileChanges[string]])[]) {

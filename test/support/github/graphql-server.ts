@@ -92,9 +92,11 @@ function resolveRef(world: World, repository: Repo, ref: string) {
   };
 }
 
-async function resolveObject(world: World, repository: Repo, sha: string) {
-  const object = await repository.git.objects.read(sha);
+/** `name`: an id, which may be shortened. */
+async function resolveObject(world: World, repository: Repo, name: string) {
+  const object = await repository.git.objects.read(name);
   if (object === undefined || object.type === 'tag') return null;
+  const { sha } = object;
   const common = {
     id: nodeIdOf(object.type, sha),
     oid: sha,
