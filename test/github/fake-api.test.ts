@@ -204,7 +204,7 @@ test('one line outside of the diff refuses the whole review; a file takes a comm
   const path = `${at}/pulls/${number}/comments`;
   expect((await client.ask(`POST ${path}`, { commit_id: sha, ...comment(20) })).status).toBe(422);
   const onFile = { commit_id: sha, path: 'mm/page.c', subject_type: 'file', body: 'on all of it' };
-  expect((await client.ask(`POST ${path}`, onFile)).data).toMatchObject({ subject_type: 'file', line: null });
+  expect((await client.ask(`POST ${path}`, onFile)).data).toMatchObject({ subject_type: 'file', line: 1 });
   expect((await client.ask(`POST ${path}`, { ...onFile, path: 'README' })).status).toBe(422);
 });
 
@@ -289,6 +289,7 @@ test('a repository with another name is found again', async () => {
     `${fake.url}/repositories/${repository.id}/pulls?state=all`,
   ]);
   expect((await client.ask(`GET ${moved.headers.get('location')}`)).status).toBe(200);
+  expect((await client.ask('GET /repositories/1')).status).toBe(404);
   expect((await client.ask(`POST ${at}/issues`, { title: 't' })).status).toBe(307);
 });
 

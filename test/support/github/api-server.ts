@@ -213,10 +213,11 @@ export class ApiServer {
 
   /** Of a repository by its number, which GitHub writes where it sends clients on. */
   #byName(path: string): string {
-    return path.replace(/^\/repositories\/(\d+)(?=\/|$)/, (whole, id: string) => {
-      const repository = this.#hub.world.repositories.get(Number(id));
-      return repository === undefined ? whole : `/repos/${repository.owner.login}/${repository.name}`;
-    });
+    const [, id, rest = ''] = /^\/repositories\/(\d+)(\/.*)?$/.exec(path) ?? [];
+    if (id === undefined) return path;
+    const repository = this.#hub.world.repositories.get(Number(id));
+    if (repository === undefined) throw new Refusal(404, 'Not Found');
+    return `/repos/${repository.owner.login}/${repository.name}${rest}`;
   }
 
   #violation(words: string): Answer {

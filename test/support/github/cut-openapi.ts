@@ -121,7 +121,7 @@ function amend(name: string, schema: Json): Json {
   if (name !== 'review-comment' && name !== 'pull-request-review-comment') return schema;
   const { properties, ...rest } = objectOf(schema);
   const place = { type: ['integer', 'null'] };
-  return { ...rest, properties: { ...objectOf(properties), line: place, original_line: place, position: place } };
+  return { ...rest, properties: { ...objectOf(properties), line: place, position: place } };
 }
 
 function namesIn(value: Json): readonly string[] {

@@ -87,9 +87,10 @@ export async function viewReviewComment(
     reactions: viewReactions(url, comment.reactions),
     side: comment.side,
     start_side: startSide,
-    line: place?.line ?? null,
+    // GitHub says of a comment on a file that it stands on the first line, whatever is there.
+    line: isFile ? 1 : (place?.line ?? null),
     start_line: place?.startLine ?? null,
-    original_line: comment.line ?? null,
+    original_line: comment.line ?? 1,
     original_start_line: comment.startLine ?? null,
     subject_type: comment.subjectType,
     ...(comment.inReplyTo === undefined ? {} : { in_reply_to_id: comment.inReplyTo }),
