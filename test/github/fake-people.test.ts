@@ -125,6 +125,23 @@ test('a head that is pushed to the base is merged', async () => {
   expect(repository.issue(number).pull?.mergedAt).toBeDefined();
 });
 
+test('a push lists its commits with their files, and a pull request without its branch is closed', async () => {
+  const number = await openPull();
+  await repository.pushCommits('topic', [
+    { files: { 'a.c': 'a\n', 'b.c': 'b\n' }, message: 'two files' },
+    { files: { 'a.c': 'A\n', 'b.c': undefined }, message: 'one of them' },
+  ]);
+  const push = fake.deliveries.findLast(({ event }) => event === 'push');
+  expect(push?.payload.commits).toMatchObject([
+    { message: 'two files', added: ['a.c', 'b.c'], modified: [], removed: [] },
+    { message: 'one of them', added: [], modified: ['a.c'], removed: ['b.c'] },
+  ]);
+  await taken();
+  await repository.pushTo('topic', undefined);
+  expect(await taken()).toEqual(['push', 'pull_request.closed']);
+  expect(repository.issue(number).isOpen).toBe(false);
+});
+
 test('a fork has branches of its own, of which no push is told', async () => {
   await repository.pushCommits('topic', [{ files: { a: 'a\n' }, message: 'a' }], { fork: 'carol' });
   const number = await repository.openPullRequest({ head: 'topic', fork: 'carol', title: 'a', author: 'carol' });

@@ -147,7 +147,9 @@ function refuse(words: string): never {
 
 /** All runs of an App on a commit are one suite. */
 function suiteIdOf(hub: Hub, repository: Repo, headSha: string): number {
-  return repository.checkRuns.find(run => run.headSha === headSha)?.suiteId ?? hub.world.nextId('check-suite');
+  const id = repository.checkSuiteIds.get(headSha) ?? hub.world.nextId('check-suite');
+  repository.checkSuiteIds.set(headSha, id);
+  return id;
 }
 
 function viewSuiteOfRun(hub: Hub, repository: Repo, run: CheckRun) {

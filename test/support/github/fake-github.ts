@@ -132,6 +132,7 @@ export class FakeGitHub {
       labels: new Map(),
       issues: new Map(),
       checkRuns: [],
+      checkSuiteIds: new Map(),
       roles: new Map(),
       createdAt: world.timestamp(),
     };

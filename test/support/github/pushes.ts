@@ -1,7 +1,6 @@
 import { tellSuite } from './act-on-checks.js';
-import { tellPull } from './act-on-issues.js';
+import { changeIssue, tellPull } from './act-on-issues.js';
 import { moveHead } from './act-on-pulls.js';
-import { emptyTree } from './git-diffs.js';
 import type { GitCommit } from './git-repository.js';
 import type { Hub } from './hub.js';
 import { repositoryHtmlUrl, type View } from './view-repository.js';
@@ -29,11 +28,18 @@ export async function pushTo(
     hub.tell(repository, user, 'push', undefined, payload);
     if (sha !== undefined) await tellSuite(hub, repository, user, 'requested', sha, ref.slice(heads.length));
   }
-  if (sha === undefined) return;
+  if (sha === undefined) return closePulls(hub, repository, user, ref);
   for (const issue of repository.issues.values()) {
     if (issue.pull?.headRef === ref && issue.isOpen) await moveHead(hub, repository, user, issue, sha);
   }
   if (ref.startsWith(heads)) await noteMerged(hub, repository, user, ref.slice(heads.length), sha);
+}
+
+/** Without its branch a pull request is closed. */
+async function closePulls(hub: Hub, repository: Repo, user: User, ref: string): Promise<void> {
+  for (const issue of repository.issues.values()) {
+    if (issue.pull?.headRef === ref) await changeIssue(hub, repository, user, issue, { isOpen: false });
+  }
 }
 
 /** An open pull request whose head lies in its base is merged, whoever pushed it. */
@@ -81,8 +87,11 @@ async function viewPush(
     deleted: after === undefined,
     forced: isForced,
     compare: `${repositoryHtmlUrl(world, repository)}/compare/${range}`,
-    commits: commits.slice(0, commitsMax),
-    head_commit: after === undefined ? null : (commits.at(-1) ?? (await viewPushed(world, repository, after))),
+    commits,
+    head_commit:
+      after === undefined
+        ? null
+        : (commits.at(-1) ?? (await viewPushed(world, repository, ['--max-count=1', after]))[0]),
     pusher: { name: user.login, email: `${user.id}@example.com` },
   };
 }
@@ -98,27 +107,35 @@ async function commitsOf(
   const others = [...repository.git.refs]
     .filter(([each]) => each !== ref && each.startsWith(heads))
     .map(([, sha]) => sha);
-  const known = before === undefined ? others : [before];
-  const printed = await repository.git.git([
-    'rev-list',
+  const known = [...new Set(before === undefined ? others : [before])];
+  return viewPushed(world, repository, [
     '--topo-order',
-    '--reverse',
+    `--max-count=${commitsMax}`,
     after,
     ...known.map(sha => `^${sha}`),
   ]);
-  const listed = printed
-    .split('\n')
-    .filter(line => line !== '')
-    .slice(-commitsMax);
-  const views = [];
-  for (const sha of listed) views.push(await viewPushed(world, repository, sha));
-  return views;
 }
 
-async function viewPushed(world: World, repository: Repo, sha: string): Promise<View> {
+/** The commits that git lists, oldest first, with the files that each touches: one process for all of them. */
+async function viewPushed(world: World, repository: Repo, list: readonly string[]): Promise<readonly View[]> {
+  const format = ['--reverse', '--format=%x00%H', '--name-status', '--no-renames', '--diff-merges=first-parent'];
+  const printed = await repository.git.git(['log', ...format, ...list]);
+  const parts = printed.split('\0').slice(1);
+  return Promise.all(parts.map(part => viewPushedCommit(world, repository, part.split('\n'))));
+}
+
+async function viewPushedCommit(
+  world: World,
+  repository: Repo,
+  [sha = '', ...lines]: readonly string[],
+): Promise<View> {
   const commit = await repository.git.readCommit(sha);
-  const changed = await changedPaths(repository, commit);
   const person = ({ name, email, date }: GitCommit['author']) => ({ name, email, date });
+  const pathsOf = (kinds: string) =>
+    lines.flatMap(line => {
+      const [kind = '', path] = line.split('\t');
+      return path !== undefined && kinds.includes(kind) ? [path] : [];
+    });
   return {
     id: sha,
     tree_id: commit.tree,
@@ -128,15 +145,8 @@ async function viewPushed(world: World, repository: Repo, sha: string): Promise<
     url: `${world.htmlUrl}/${fullNameOf(repository)}/commit/${sha}`,
     author: person(commit.author),
     committer: person(commit.committer),
-    ...changed,
+    added: pathsOf('A'),
+    removed: pathsOf('D'),
+    modified: pathsOf('MT'),
   };
-}
-
-async function changedPaths(repository: Repo, { sha, parents }: GitCommit) {
-  const before = parents[0] ?? emptyTree;
-  const printed = await repository.git.git(['diff-tree', '-r', '--name-status', '--no-renames', before, sha]);
-  const entries = printed.split('\n').map(line => line.split('\t'));
-  const pathsOf = (kinds: string) =>
-    entries.flatMap(([kind = '', path]) => (kind !== '' && kinds.includes(kind) && path ? [path] : []));
-  return { added: pathsOf('A'), removed: pathsOf('D'), modified: pathsOf('MT') };
 }

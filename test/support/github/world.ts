@@ -161,6 +161,8 @@ export interface Repo {
   readonly labels: Map<string, Label>;
   readonly issues: Map<number, Issue>;
   readonly checkRuns: CheckRun[];
+  /** Of the App, by commit. */
+  readonly checkSuiteIds: Map<string, number>;
   readonly roles: Map<string, Role>;
   readonly createdAt: string;
 }
