@@ -150,6 +150,16 @@ test('a fork has branches of its own, of which no push is told', async () => {
   expect(pull.data).toMatchObject({ head: { label: 'carol:topic', repo: { owner: { login: 'carol' } } } });
 });
 
+test('many commits at once are as good as few', async () => {
+  const commits = Array.from({ length: 100 }, (_, index) => ({
+    files: { [`f${index}`]: 'x'.repeat(index * 30) },
+    message: `${index}`,
+  }));
+  await repository.pushCommits('master', commits);
+  expect(runGit(repository.directory, ['fsck', '--strict', '--no-dangling'])).toBe('');
+  expect(runGit(repository.directory, ['rev-list', '--count', 'master']).trim()).toBe('101');
+});
+
 test('the branches of a repository on this machine are borrowed', async () => {
   const borrowed = await fake.addRepository({ owner: 'example', name: 'borrowed', from: repository.directory });
   expect(borrowed.tip()).toBe(repository.tip());

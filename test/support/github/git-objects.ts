@@ -1,8 +1,9 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
+import { makePack } from './make-pack.js';
 
 export type GitObjectType = 'blob' | 'tree' | 'commit' | 'tag';
 
@@ -20,10 +21,14 @@ export interface TreeEntry {
   readonly sha: string;
 }
 
+/** From so many on they are packed. */
+const looseMax = 64;
+
 /** The objects of a bare repository. What is written is written by us, without a process; what was there is read by one `git cat-file`. */
 export class GitObjects {
   readonly #directory: string;
   readonly #known = new Map<string, GitObject>();
+  #unwritten: GitObject[] = [];
   #reader: ChildProcessWithoutNullStreams | undefined;
   #waiting: ((object: GitObject | undefined) => void)[] = [];
   #pieces: Buffer = Buffer.alloc(0);
@@ -33,18 +38,26 @@ export class GitObjects {
     this.#directory = directory;
   }
 
-  /** Returns its id: 40 hex digits. */
+  /** Returns its id: 40 hex digits. It is on the disk when `flush` was called, as it has to be before any other process looks. */
   write(type: GitObjectType, content: Uint8Array): string {
-    const whole = Buffer.concat([Buffer.from(`${type} ${content.length}\0`), content]);
-    const sha = createHash('sha1').update(whole).digest('hex');
+    const sha = createHash('sha1').update(`${type} ${content.length}\0`).update(content).digest('hex');
     if (this.#known.has(sha)) return sha;
-    this.#known.set(sha, { sha, type, content: Buffer.from(content) });
-    const folder = join(this.#directory, 'objects', sha.slice(0, 2));
-    const file = join(folder, sha.slice(2));
-    if (existsSync(file)) return sha;
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(file, deflateSync(whole, { level: 1 }));
+    const object = { sha, type, content: Buffer.from(content) };
+    this.#known.set(sha, object);
+    this.#unwritten.push(object);
     return sha;
+  }
+
+  /** A file each for few objects, one pack for many, which is faster by far. */
+  flush(): void {
+    const objects = this.#unwritten;
+    this.#unwritten = [];
+    if (objects.length < looseMax) for (const object of objects) this.#writeLoose(object);
+    else
+      execFileSync('git', ['-C', this.#directory, 'index-pack', '--stdin'], {
+        input: makePack(objects),
+        stdio: 'pipe',
+      });
   }
 
   writeTree(entries: readonly TreeEntry[]): string {
@@ -78,7 +91,17 @@ export class GitObjects {
     this.#reader = undefined;
   }
 
+  #writeLoose({ sha, type, content }: GitObject): void {
+    const folder = join(this.#directory, 'objects', sha.slice(0, 2));
+    const file = join(folder, sha.slice(2));
+    if (existsSync(file)) return;
+    mkdirSync(folder, { recursive: true });
+    const head = Buffer.from(`${type} ${content.length}\0`);
+    writeFileSync(file, deflateSync(Buffer.concat([head, content]), { level: 1 }));
+  }
+
   #ask(sha: string): Promise<GitObject | undefined> {
+    this.flush();
     if (this.#reader === undefined) {
       this.#reader = spawn('git', ['-C', this.#directory, 'cat-file', '--batch'], { stdio: 'pipe' });
       this.#reader.stdout.on('data', (piece: Buffer) => this.#take(piece));

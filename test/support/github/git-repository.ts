@@ -56,6 +56,7 @@ export class GitRepository {
   }
 
   setRef(ref: string, sha: string | undefined): void {
+    this.objects.flush();
     const file = join(this.directory, ref);
     if (sha === undefined) {
       this.refs.delete(ref);
@@ -142,6 +143,7 @@ export class GitRepository {
     const key = args.join('\0');
     const known = this.#printed.get(key);
     if (known !== undefined) return known;
+    this.objects.flush();
     const printed = this.#run(this.directory, args);
     this.#printed.set(key, printed);
     printed.catch(() => this.#printed.delete(key));
