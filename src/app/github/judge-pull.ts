@@ -103,11 +103,7 @@ function findClosed(found: readonly Finding[], before: readonly ShownFinding[]):
 }
 
 /** The commit that closed it; of one that is simply gone, the head. */
-function whereClosed(
-  { fingerprint }: Finding,
-  closed: ReadonlySet<Finding>,
-  { commits, pull }: PullReading,
-): string {
+function whereClosed({ fingerprint }: Finding, closed: ReadonlySet<Finding>, { commits, pull }: PullReading): string {
   const closedBy = [...closed].find(finding => finding.fingerprint === fingerprint)?.closedBy;
   return (closedBy === undefined ? undefined : commits[closedBy - 1]?.sha) ?? pull.headSha;
 }

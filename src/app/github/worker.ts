@@ -133,7 +133,10 @@ export class Worker {
     } catch (error) {
       const trouble = describeFailure(error);
       const isBug = !(error instanceof GitHubRefusal || error instanceof OperationalError);
-      log.warn({ job: job.key, attempts: job.attempts, trouble, ...(isBug && { error }) }, 'a job came to nothing');
+      log.warn(
+        { job: job.key, attempts: job.attempts, trouble, ...(isBug && { err: error }) },
+        'a job came to nothing',
+      );
       await this.#settle(job, error, trouble, now());
     }
   }

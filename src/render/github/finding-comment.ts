@@ -59,12 +59,12 @@ function sayBlocks(
 ): readonly string[] {
   const { finding } = shown;
   const [advised] = withAdvice({ rules }, [finding]);
-  const files = series.patches.find(each => each.messageId === finding.messageId)?.files ?? [];
+  const files = series.patches.find(each => each.messageId === finding.messageId)?.files;
   const isOpen = shown.standing.kind === 'open';
   return [
     line === undefined ? shownPlace(shown, codeSpan) : '',
     `**${finding.severity}:** ${markdownProse(finding.what)}`,
-    ...(line === undefined ? frameBlocks(finding, files) : []),
+    ...(line === undefined && files !== undefined ? frameBlocks(finding, files) : []),
     proofList(finding),
     adviceWords(advised?.advice),
     ...(finding.remedy === undefined ? [] : [remedyProse(finding.remedy), suggestion ?? remedyDiff(finding.remedy)]),

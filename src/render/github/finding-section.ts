@@ -43,14 +43,15 @@ function sectionBlocks(
   link: LinkPlace,
 ): readonly string[] {
   const { finding } = shown;
-  const files = series.patches.find(each => each.messageId === finding.messageId)?.files ?? [];
+  // Of a version before this one the code is not at hand: its lines alone would tell nothing.
+  const files = series.patches.find(each => each.messageId === finding.messageId)?.files;
   const place = link(shownPlace(shown, codeSpan), finding.location);
   return [
     `### ${finding.severity} ${codeSpan(shortIdOf(finding))}: ${codeSpan(finding.ruleId)}`,
     standingLine(shown),
     `${place}${ofSeriesWords(series, finding.patchNumber)}`,
     markdownProse(finding.what),
-    ...frameBlocks(finding, files),
+    ...(files === undefined ? [] : frameBlocks(finding, files)),
     proofList(finding, link),
     adviceWords(advice),
     ...(finding.remedy === undefined ? [] : [remedyProse(finding.remedy), remedyDiff(finding.remedy)]),
