@@ -1,5 +1,6 @@
 import type { Finding } from '../../domain/finding.js';
 import type { Series } from '../../domain/series.js';
+import type { SeriesTriage } from '../../domain/triage.js';
 import type { ShownFinding, Verdict } from '../../domain/verdict.js';
 import { deliveryKeys } from '../../reporters/github/delivery-keys.js';
 import { planIssue } from '../../reporters/github/plan-issue.js';
@@ -20,6 +21,8 @@ import { findWithheld } from './withheld.js';
 
 /** Stages in which nobody is told of findings for the first time: it is too late, or another version is looked at. */
 const lateStages = ['applied', 'superseded', 'stale'];
+/** A commit is told of what it brought while people still look at it; whole archives are read in, too. */
+const freshMs = 14 * 86_400_000;
 
 /** Brings the issue about one series up to date, and the checks on the commits that took it. `versions`: the oldest first. */
 export async function reportLineage(
@@ -29,10 +32,15 @@ export async function reportLineage(
 ): Promise<void> {
   const { repository, chosen, triage, tools } = reporting;
   const { db } = tools;
+  const ids = versions.map(({ id }) => id);
+  const ofLatest = triage.get(ids.at(-1) ?? '');
+  if (ofLatest === undefined) return;
+  const firstId = await findFirstId(ids, reporting);
+  const isLate = lateStages.includes(ofLatest.verdict.stage);
+  if (firstId === undefined && isLate && !hasLandedNow(ofLatest, tools.now())) return;
   const judged = await judgeVersions(versions, repository, chosen, tools);
   const latest = judged.at(-1);
-  const ofLatest = latest && triage.get(latest.series.id);
-  if (!latest || !ofLatest) return;
+  if (latest === undefined) return;
   const findings = standLatest(judged, reporting);
   const verdict: Verdict = {
     series: latest.series,
@@ -41,15 +49,12 @@ export async function reportLineage(
     thread: linkThread(latest.series, tools.addresses),
   };
   const withheld = findWithheld(chosen);
-  const ids = versions.map(({ id }) => id);
   const landed = planLanded({ repository, verdict, patches: ofLatest.patches, rules, withheld: withheld('check') });
   await planDeliveries(db, landed, tools.now());
   const pulls = await findPullsOf(db, repository.id, ids);
   // What people said on the list belongs on the lines of the pull request too.
   if (chosen.settings.mirrorsRemarks)
     for (const pull of pulls) await orderJobs(db, await orderSubject(db, repository, pull), tools.now());
-  const firstId = await findFirstId(ids, reporting);
-  const isLate = lateStages.includes(ofLatest.verdict.stage);
   if (firstId === undefined && (!findings.some(isOpen) || isLate || pulls.length > 0)) return;
   const issueId = firstId ?? latest.series.id;
   await noteIssueOf(db, repository.id, ids, issueId);
@@ -77,6 +82,10 @@ export async function reportLineage(
       told: {},
     }),
   });
+}
+
+function hasLandedNow({ verdict: { stage, since } }: SeriesTriage, now: number): boolean {
+  return stage === 'applied' && now - (since ?? 0) < freshMs;
 }
 
 /** The series for which the issue about these versions was opened; undefined where none was planned yet. */

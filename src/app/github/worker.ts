@@ -3,7 +3,7 @@ import type { Job } from '../../domain/job.js';
 import { limits } from '../../domain/limits.js';
 import { OperationalError } from '../../domain/operational-error.js';
 import { GitHubRefusal } from '../../reporters/github/github-client.js';
-import { orderNews } from '../../store/github/family-news.js';
+import { hasNews, type ListedRepository, orderNews } from '../../store/github/family-news.js';
 import { endJob, failJob, nextDueAt, orderJobs, postponeJob, resumeJobs, takeJob } from '../../store/github/jobs.js';
 import { listRepositories, noteTrouble } from '../../store/github/repositories.js';
 import { forgetWebhooks } from '../../store/github/webhooks.js';
@@ -111,17 +111,32 @@ export class Worker {
 
   /** The families that mails have changed, for the repositories that serve their lists. */
   async #handOutNews(): Promise<void> {
-    const { db, settings, now } = this.#tools;
-    const served = [];
-    for (const repository of await listRepositories(db)) {
-      if (repository.trouble !== undefined || repository.isArchived) continue;
-      const chosen = await settings.of(repository).catch(() => undefined);
-      if (chosen) served.push({ id: repository.id, lists: chosen.settings.lists });
-    }
+    const { db, now } = this.#tools;
+    if (!(await hasNews(db))) return;
+    const served = await this.#listServed();
     for (;;) {
       const count = await orderNews(db, served, { now: now(), most: limits.newsTogether });
       if (count < limits.newsTogether) return;
     }
+  }
+
+  /** The repositories, and the lists that they serve. */
+  async #listServed(): Promise<readonly ListedRepository[]> {
+    const { db, log, settings, now } = this.#tools;
+    const served: ListedRepository[] = [];
+    for (const repository of await listRepositories(db)) {
+      if (repository.trouble !== undefined || repository.isArchived) continue;
+      try {
+        const chosen = await settings.of(repository);
+        served.push({ id: repository.id, lists: chosen.settings.lists });
+      } catch (error) {
+        if (!(error instanceof GitHubRefusal)) throw error;
+        log.warn({ repositoryId: repository.id, words: error.message }, 'the configuration could not be read');
+        // What it misses now is looked at with all else of its lists, as soon as that is possible.
+        await orderJobs(db, [{ kind: 'repository', repositoryId: repository.id, subject: '', isForced: true }], now());
+      }
+    }
+    return served;
   }
 
   async #do(job: Job): Promise<void> {

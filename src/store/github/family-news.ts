@@ -10,6 +10,12 @@ export interface ListedRepository {
   readonly lists: readonly string[];
 }
 
+/** Whether there is any. */
+export async function hasNews(db: Database): Promise<boolean> {
+  const row = await db.selectFrom('family_news').select('family_id').limit(1).executeTakeFirst();
+  return row !== undefined;
+}
+
 /**
  * Orders a look at each family whose stages were made anew, for the repositories that serve one of its lists; in one transaction with
  * forgetting that it is news. Gives how many families it were, at most `most`.
