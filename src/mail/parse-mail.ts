@@ -27,13 +27,21 @@ export async function parseMail(raw: RawMail): Promise<Message> {
   const text = chooseText(parts.parts);
   const statedId = findMessageId(head);
   const id = statedId ?? madeUpId(digest);
+  const [to, cc] = [allFields(head, 'to'), allFields(head, 'cc')];
   return {
     id,
     origin: raw.origin,
     digest,
     form: 'mail',
     ...readReferences(head, id),
-    ...readPeople(head),
+    from: readAuthor(head),
+    // Only who answers a mail asks for them, and the addresses of a list are a third of the work of reading it.
+    get to() {
+      return to.flatMap(parseAddresses);
+    },
+    get cc() {
+      return cc.flatMap(parseAddresses);
+    },
     subject: decodeHeader(firstField(head, 'subject') ?? ''),
     sentAt: parseMailDate(firstField(head, 'date') ?? ''),
     receivedAt: parseMailDate(firstField(head, 'received')?.split(';').at(-1) ?? ''),
@@ -66,14 +74,6 @@ function readReferences(head: MailHead, ownId: string): Pick<Message, 'inReplyTo
   const stated = parseMessageIds(allFields(head, 'references').join(' '));
   const references = [...new Set(inReplyTo === undefined ? stated : [...stated, inReplyTo])];
   return { inReplyTo, references: references.filter(id => id !== ownId) };
-}
-
-function readPeople(head: MailHead): Pick<Message, 'from' | 'to' | 'cc'> {
-  return {
-    from: readAuthor(head),
-    to: allFields(head, 'to').flatMap(parseAddresses),
-    cc: allFields(head, 'cc').flatMap(parseAddresses),
-  };
 }
 
 function readListIds(head: MailHead): readonly string[] {
