@@ -1,4 +1,4 @@
-import { createHash, type Hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { DiffLine, FileDiff } from '../domain/diff.js';
 import { pathOf } from '../domain/diff.js';
 
@@ -54,7 +54,7 @@ function readIndexIds(file: FileDiff): string {
 
 /** The sum of the SHA-1s of the parts, byte by byte with carry, so that the order of the parts does not matter. */
 class HashSum {
-  #hash: Hash = createHash('sha1');
+  #part: string[] = [];
   readonly #sum = new Uint8Array(hashBytes);
   isEmpty = true;
 
@@ -65,12 +65,13 @@ class HashSum {
   addBytes(text: string): void {
     if (text === '') return;
     this.isEmpty = false;
-    this.#hash.update(text);
+    this.#part.push(text);
   }
 
   flush(): void {
-    const digest = this.#hash.digest();
-    this.#hash = createHash('sha1');
+    // All at once: an object that takes a text bit by bit costs more than the hash of a usual part.
+    const digest = hash('sha1', this.#part.join(''), 'buffer');
+    this.#part = [];
     let carry = 0;
     for (const [index, byte] of digest.entries()) {
       carry += byte + (this.#sum[index] ?? 0);
