@@ -1,15 +1,16 @@
 // Takes an archive into an empty store, up to threads and series, as `faultline ingest` does; how far the series have come it judges
 // behind that, and what else a list needs for years is not looked at here. Prints how many mails it took.
-import { FamilyKeeper } from '../src/app/ingest/family-keeper.js';
 import { MailReader } from '../src/app/ingest/mail-reader.js';
-import { takeSource } from '../src/app/ingest/source-intake.js';
-import { openMailSource } from '../src/sources/open-mail-source.js';
-import { Store } from '../src/store/store.js';
 
 const [archive = '', place = ''] = process.argv.slice(2);
+const reader = new MailReader();
+// As `startIngest` does it.
+const { FamilyKeeper } = await import('../src/app/ingest/family-keeper.js');
+const { takeSource } = await import('../src/app/ingest/source-intake.js');
+const { openMailSource } = await import('../src/sources/open-mail-source.js');
+const { Store } = await import('../src/store/store.js');
 const store = await Store.open(place, { mayMake: true });
 await store.lockIntake();
-const reader = new MailReader();
 const keeper = await FamilyKeeper.open(store.db, reader);
 const source = await openMailSource(archive, { cloneFolder: place });
 let taken = 0;

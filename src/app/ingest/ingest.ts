@@ -11,7 +11,7 @@ import { findCloneDirectory, findStoreLocation } from '../store-location.js';
 import { FamilyKeeper } from './family-keeper.js';
 import { judgeStages } from './judge-stages.js';
 import { type Landing, lookForCommits } from './look-for-commits.js';
-import { MailReader } from './mail-reader.js';
+import type { MailReader } from './mail-reader.js';
 import { type IntakeTools, takeSource } from './source-intake.js';
 
 export interface IngestRequest {
@@ -48,17 +48,20 @@ export interface IngestWords {
  * others, and is tried again where it is followed. Throws an OperationalError where a location is none, or where the store cannot be
  * opened or written: what was taken before is kept, and the next ingest goes on behind it.
  */
-export async function ingest(request: IngestRequest, words: IngestWords, signal: AbortSignal): Promise<IngestEnd> {
+export async function ingest(
+  request: IngestRequest,
+  reader: MailReader,
+  words: IngestWords,
+  signal: AbortSignal,
+): Promise<IngestEnd> {
   const location = findStoreLocation(request.store);
   const store = await Store.open(location, { mayMake: true });
-  const reader = new MailReader();
   try {
     await store.lockIntake();
     return await ingestInto({ store, reader, cloneFolder: findCloneDirectory(location) }, request, words, signal);
   } catch (error) {
     throw describeTrouble(error, store.name);
   } finally {
-    await reader.close();
     await store.close();
   }
 }

@@ -22,10 +22,10 @@ export function addIngestCommand(program: Command, terminal: Terminal): void {
     .option('--branch <rev>', 'the branch of the mirror that counts (HEAD)', parseText)
     .option('--follow', 'go on until interrupted: take in what comes');
   addStoreOption(command).action(async (locations: string[], { follow, ...options }: IngestOptions) => {
-    const { ingest } = await import('../../app/ingest/ingest.js');
+    const { startIngest } = await import('../../app/ingest/start-ingest.js');
     const words = { report: terminal.report, warn: terminal.printError };
     const request = { ...options, locations, isFollowing: follow === true };
-    const end = await terminal.untilInterrupted(signal => ingest(request, words, signal));
+    const end = await terminal.untilInterrupted(signal => startIngest(request, words, signal));
     terminal.print(`${end.taken} taken in\n`);
     if (end.troubles.length > 0) terminal.exitCode = 2;
   });

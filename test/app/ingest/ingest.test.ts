@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
-import { ingest } from '../../../src/app/ingest/ingest.js';
+import { startIngest } from '../../../src/app/ingest/start-ingest.js';
 import { listReplies, listThreads } from '../../../src/app/list-mails.js';
 import { listStoredSeries } from '../../../src/app/list-series.js';
 import type { AssembleRequest } from '../../../src/app/pipeline.js';
@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 
 function take(store: string, ...locations: readonly string[]) {
-  return ingest({ locations, store, isFollowing: false }, silent, new AbortController().signal);
+  return startIngest({ locations, store, isFollowing: false }, silent, new AbortController().signal);
 }
 
 async function statusOf(place: string) {
@@ -156,13 +156,13 @@ test('a commit of the mirror that names a patch, or is the same change, has appl
   commit('larder: hold more jars');
   const store = join(root, 'landed-store');
   const request = { locations: [maildir], store, isFollowing: false, mirror };
-  await ingest(request, silent, new AbortController().signal);
+  await startIngest(request, silent, new AbortController().signal);
   const applied = async (): Promise<readonly string[]> => {
     const lines = await printed(words => listStoredSeries({ store, stage: 'applied' }, jsonView, words));
     return lines.split('\n').flatMap(line => (line === '' ? [] : JSON.parse(line).seriesId));
   };
   expect(await applied()).toEqual(['same@x']);
   commit('larder: count the jars\n\nLink: https://lore.kernel.org/r/linked@x');
-  await ingest(request, silent, new AbortController().signal);
+  await startIngest(request, silent, new AbortController().signal);
   expect((await applied()).toSorted()).toEqual(['linked@x', 'same@x']);
 });
