@@ -2,7 +2,7 @@ import type { MirrorCommit } from '../domain/commit.js';
 import { findFamilyCommits } from '../store/commits.js';
 import type { Database } from '../store/open-database.js';
 import { type AssembledThread, assembleMails } from './assemble-mails.js';
-import { orderFamily, readOrder } from './ingest/order-family.js';
+import { orderFamilies, readOrder } from './ingest/order-family.js';
 
 /** The threads of a family, and the commits that may have taken its patches. */
 export interface StoredFamily {
@@ -12,6 +12,7 @@ export interface StoredFamily {
 
 /** Puts the mails of a family together; there are no threads where the store has none of it. */
 export async function readStoredFamily(db: Database, familyId: number): Promise<StoredFamily> {
-  const { threads } = assembleMails(await readOrder(await orderFamily(db, familyId)), { placesRemarks: true });
+  const [order] = await orderFamilies(db, [familyId]);
+  const { threads } = assembleMails(order ? await readOrder(order) : [], { placesRemarks: true });
   return { threads, commits: await findFamilyCommits(db, familyId) };
 }

@@ -3,7 +3,7 @@ import type { Message } from '../domain/message.js';
 import { OperationalError } from '../domain/operational-error.js';
 import { type FamilySelection, findFamilies } from '../store/read-families.js';
 import type { Store } from '../store/store.js';
-import { orderFamily, readOrder } from './ingest/order-family.js';
+import { orderFamilies, readOrder } from './ingest/order-family.js';
 
 /**
  * The mails of a store, some families at a time: nothing that is said of a mail depends on those of another family, so no more are in
@@ -16,7 +16,7 @@ export async function* readStoredMails(store: Store, selection: FamilySelection)
     throw new OperationalError('no such mail', messageId, `no mail in ${store.name} has this Message-ID`);
   let messages: Message[] = [];
   for (const id of families) {
-    messages.push(...(await readOrder(await orderFamily(store.db, id))));
+    for (const order of await orderFamilies(store.db, [id])) messages.push(...(await readOrder(order)));
     if (messages.length < limits.familyMailsTogether) continue;
     yield messages;
     messages = [];

@@ -1,3 +1,4 @@
+import { groupBy } from '../domain/group-by.js';
 import type { Problem } from '../domain/problem.js';
 import { inChunks } from './in-chunks.js';
 import { joinFamilies } from './join-families.js';
@@ -32,20 +33,31 @@ export async function findStaleFamilies(db: Database): Promise<readonly number[]
   return rows.map(row => row.id);
 }
 
-/** The mails of a family that are in sight: those that are at no place any more, or withdrawn at all, are left out. */
-export async function listFamilyMails(db: Database, familyId: number): Promise<readonly FamilyMail[]> {
-  const rows = await db
-    .selectFrom('mail')
-    .select(['id', 'digest', 'origin', 'is_draft', 'role'])
-    .where('family_id', '=', familyId)
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('place').select('place').whereRef('place.mail_id', '=', 'mail.id').where('is_withdrawn', '=', 0),
-      ),
-    )
-    .orderBy('id')
-    .execute();
-  return rows.map(({ is_draft, ...row }) => ({ ...row, isDraft: is_draft === 1 }));
+/** The mails of families that are in sight, by family: those that are at no place any more, or withdrawn at all, are left out. */
+export async function listFamilyMails(
+  db: Database,
+  familyIds: readonly number[],
+): Promise<ReadonlyMap<number, readonly FamilyMail[]>> {
+  const rows = await inChunks(familyIds, chunk =>
+    db
+      .selectFrom('mail')
+      .select(['family_id', 'id', 'digest', 'origin', 'is_draft', 'role'])
+      .where('family_id', 'in', chunk)
+      .where(({ exists, selectFrom }) =>
+        exists(
+          selectFrom('place').select('place').whereRef('place.mail_id', '=', 'mail.id').where('is_withdrawn', '=', 0),
+        ),
+      )
+      .orderBy('id')
+      .execute(),
+  );
+  const byFamily = groupBy(rows, row => row.family_id);
+  return new Map([...byFamily].map(([id, mails]) => [id, mails.map(toFamilyMail)]));
+}
+
+function toFamilyMail(row: Pick<Schema['mail'], 'id' | 'digest' | 'origin' | 'is_draft' | 'role'>): FamilyMail {
+  const { id, digest, origin, role } = row;
+  return { id, digest, origin, isDraft: row.is_draft === 1, role };
 }
 
 /** The bytes of mails, compressed as they were kept, by their ids. */

@@ -1,10 +1,10 @@
 import { groupBy } from '../../domain/group-by.js';
 import { limits } from '../../domain/limits.js';
-import { findStaleFamilies, keepFamilies } from '../../store/families.js';
+import { findStaleFamilies, keepFamilies, type MadeFamily } from '../../store/families.js';
 import type { Taken } from '../../store/intake.js';
 import type { Database } from '../../store/open-database.js';
 import type { BenchMail, MailBench } from './mail-bench.js';
-import { type FamilyOrder, orderFamily } from './order-family.js';
+import { type FamilyOrder, orderFamilies } from './order-family.js';
 
 /** Reads mails and makes families: in this thread or in another one. */
 export type FamilyMaker = Pick<MailBench, 'make'> & { drop(digests: readonly string[]): void };
@@ -62,29 +62,42 @@ export class FamilyKeeper {
       if (!isDue || due.length >= limits.familiesTogether) break;
       due.push(id);
     }
-    if (due.length > 0) await this.#settle(due);
+    if (due.length > 0) await this.#keep(await this.#make(await this.#order(due)));
   }
 
-  /** Makes the facts of all that are stale. */
+  /** Makes the facts of all that are stale. While those of some families are written, those of the next ones are made. */
   async settleAll(report: (done: number, total: number) => void = () => undefined): Promise<void> {
-    for (let done = 0; this.#stale.size > 0; ) {
-      const due = [...this.#stale.keys()].slice(0, limits.familiesTogether);
-      await this.#settle(due);
-      done += due.length;
-      report(done, done + this.#stale.size);
+    let made: readonly MadeFamily[] = [];
+    for (let done = 0; made.length > 0 || this.#stale.size > 0; ) {
+      const orders = await this.#order([...this.#stale.keys()].slice(0, limits.familiesTogether));
+      const [next, changed] = await Promise.all([this.#make(orders), this.#keep(made)]);
+      done += made.length;
+      // What was made of a family that takes part in a union does not hold any more.
+      made = next.filter(({ id }) => !changed.has(id));
+      if (done > 0) report(done, done + made.length + this.#stale.size);
     }
   }
 
-  async #settle(ids: readonly number[]): Promise<void> {
-    const orders: FamilyOrder[] = [];
-    for (const id of ids) orders.push(await orderFamily(this.#db, id, this.#release(id)));
-    const facts = await this.#maker.make(orders);
-    const made = ids.flatMap((id, index) => {
-      const [order, of] = [orders[index], facts[index]];
-      return order && of ? [{ id, mails: order.mails, facts: of }] : [];
+  #order(ids: readonly number[]): Promise<readonly FamilyOrder[]> {
+    const held = ids.flatMap(id => [...this.#release(id).keys()]);
+    return orderFamilies(this.#db, ids, new Set(held));
+  }
+
+  async #make(orders: readonly FamilyOrder[]): Promise<readonly MadeFamily[]> {
+    if (orders.length === 0) return [];
+    const made = await this.#maker.make(orders);
+    return orders.flatMap(({ id, mails }, index) => {
+      const facts = made[index];
+      return facts ? [{ id, mails, facts }] : [];
     });
-    // What turned out to be of one family with others is put together anew, with these.
-    for (const family of new Set((await keepFamilies(this.#db, made)).values())) this.#hold(family, nothing);
+  }
+
+  /** Returns the families that turned out to be of one family with others: they are one now, which is put together anew. */
+  async #keep(made: readonly MadeFamily[]): Promise<ReadonlySet<number>> {
+    if (made.length === 0) return new Set();
+    const absorbed = await keepFamilies(this.#db, made);
+    for (const family of new Set(absorbed.values())) this.#hold(family, nothing);
+    return new Set([...absorbed].flat());
   }
 
   /** Puts a family behind all others, with mails that are held for it. */

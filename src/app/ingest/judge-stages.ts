@@ -5,7 +5,7 @@ import type { Database } from '../../store/open-database.js';
 import { countWithoutStages, findWithoutStages, keepStages } from '../../store/stages.js';
 import type { Mirror } from '../../tree/git-mirror.js';
 import type { MailBench, StageOrder } from './mail-bench.js';
-import { orderFamily } from './order-family.js';
+import { orderFamilies } from './order-family.js';
 
 /**
  * Judges how far the series have come of which that is not kept: of all families that changed, or whose patches may have landed.
@@ -22,10 +22,8 @@ export async function judgeStages(
     const families = await findWithoutStages(db, limits.familiesTogether);
     if (families.length === 0) return;
     const orders: StageOrder[] = [];
-    for (const id of families) {
-      const commits = await findCommits(db, id, mirror);
-      orders.push({ ...(await orderFamily(db, id)), commits });
-    }
+    for (const order of await orderFamilies(db, families))
+      orders.push({ ...order, commits: await findCommits(db, order.id, mirror) });
     const stages = await judge.judge(orders, Date.now());
     for (const [index, id] of families.entries()) await keepStages(db, id, stages[index] ?? new Map());
     done += families.length;
