@@ -24,22 +24,26 @@ export interface FileHeader {
 
 export type FileStart = 'git' | 'plain' | 'combined';
 
-/** Lines of git's extended header (Documentation/diff-generate-patch.txt), the field each one fills, and what it says. */
+/**
+ * Lines of git's extended header (Documentation/diff-generate-patch.txt): the field each one fills, how it begins, which tells most others
+ * apart, and what it says.
+ */
 const extendedLines = [
-  ['oldMode', /^old mode (\d{6})$/],
-  ['newMode', /^new mode (\d{6})$/],
-  ['addedMode', /^new file mode (\d{6})$/],
-  ['deletedMode', /^deleted file mode (\d{6})$/],
-  ['renameFrom', /^rename (?:from|old) (.+)$/],
-  ['renameTo', /^rename (?:to|new) (.+)$/],
-  ['copyFrom', /^copy from (.+)$/],
-  ['copyTo', /^copy to (.+)$/],
-  ['similarity', /^similarity index (\d{1,3})%$/],
-  ['dissimilarity', /^dissimilarity index (\d{1,3})%$/],
-  ['index', /^index ([0-9a-f]{4,64}\.\.[0-9a-f]{4,64}(?: \d{6})?)$/],
-  ['binary', /^(GIT binary patch|Binary files .+ differ)$/],
-  ['oldName', /^--- (.+)$/],
-  ['newName', /^\+\+\+ (.+)$/],
+  ['oldMode', 'old mode ', /^old mode (\d{6})$/],
+  ['newMode', 'new mode ', /^new mode (\d{6})$/],
+  ['addedMode', 'new file mode ', /^new file mode (\d{6})$/],
+  ['deletedMode', 'deleted file mode ', /^deleted file mode (\d{6})$/],
+  ['renameFrom', 'rename ', /^rename (?:from|old) (.+)$/],
+  ['renameTo', 'rename ', /^rename (?:to|new) (.+)$/],
+  ['copyFrom', 'copy from ', /^copy from (.+)$/],
+  ['copyTo', 'copy to ', /^copy to (.+)$/],
+  ['similarity', 'similarity index ', /^similarity index (\d{1,3})%$/],
+  ['dissimilarity', 'dissimilarity index ', /^dissimilarity index (\d{1,3})%$/],
+  ['index', 'index ', /^index ([0-9a-f]{4,64}\.\.[0-9a-f]{4,64}(?: \d{6})?)$/],
+  ['binary', 'GIT binary patch', /^(GIT binary patch)$/],
+  ['binary', 'Binary files ', /^(Binary files .+ differ)$/],
+  ['oldName', '--- ', /^--- (.+)$/],
+  ['newName', '+++ ', /^\+\+\+ (.+)$/],
 ] as const;
 
 type Field = (typeof extendedLines)[number][0];
@@ -92,8 +96,8 @@ function readFields(cursor: LineCursor, lines: string[], fields: Fields): void {
 }
 
 function readField(line: string): { readonly name: Field; readonly value: string } | undefined {
-  for (const [name, pattern] of extendedLines) {
-    const value = pattern.exec(line)?.[1];
+  for (const [name, start, pattern] of extendedLines) {
+    const value = line.startsWith(start) ? pattern.exec(line)?.[1] : undefined;
     if (value !== undefined) return { name, value };
   }
   return undefined;

@@ -69,6 +69,8 @@ export const limits = {
   addressListCharsMax: 200_000,
   /** Addresses kept of one header. */
   addressesMax: 2_000,
+  /** Subject lines that are kept read, those of some threads; of 10,000 characters each at worst. */
+  subjectsRemembered: 200,
   /** A header value shown or matched: longer ones are cut. */
   headerCharsMax: 10_000,
   /** Lines one hunk may claim; a claim above it is damage. The kernel's largest file has some 250,000 lines. */

@@ -10,3 +10,18 @@ export function remember<Key extends object, Value>(work: (key: Key) => Value): 
     return found.value;
   };
 }
+
+/** The same of a text: it is kept for the last so many texts, at least. */
+export function rememberTexts<Value>(most: number, work: (text: string) => Value): (text: string) => Value {
+  let known = new Map<string, Value>();
+  let older: ReadonlyMap<string, Value> = known;
+  return text => {
+    const found = known.get(text) ?? older.get(text) ?? work(text);
+    if (known.size >= most) {
+      older = known;
+      known = new Map();
+    }
+    known.set(text, found);
+    return found;
+  };
+}

@@ -9,7 +9,8 @@ export interface LineRange {
  * See patchbreak() in git's mailinfo.c.
  */
 export function isPatchBreak(line: string): boolean {
-  return line.startsWith('diff -') || line.startsWith('Index: ') || /^--- \S/.test(line) || /^---\s*$/.test(line);
+  if (line.startsWith('---')) return /^---(?: \S|\s*$)/.test(line);
+  return line.startsWith('diff -') || line.startsWith('Index: ');
 }
 
 /**

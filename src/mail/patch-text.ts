@@ -74,13 +74,19 @@ interface FoundDiff {
 
 function findDiff(message: Message, lines: readonly string[], from: number): FoundDiff {
   const inBody = findDiffStart(lines, from);
-  if (inBody !== undefined) return { text: lines.slice(inBody).join('\n'), line: inBody + 1, bodyIndex: inBody };
+  if (inBody !== undefined) return { text: cutFrom(message.body, lines, inBody), line: inBody + 1, bodyIndex: inBody };
   for (const attachment of message.attachments) {
     const attached = attachment.text.split('\n');
     const start = findDiffStart(attached, 0);
-    if (start !== undefined) return { text: attached.slice(start).join('\n'), line: start + 1, bodyIndex: undefined };
+    if (start === undefined) continue;
+    return { text: cutFrom(attachment.text, attached, start), line: start + 1, bodyIndex: undefined };
   }
   return { text: '', line: 0, bodyIndex: undefined };
+}
+
+/** What stands in a text from one of its lines on. */
+function cutFrom(text: string, lines: readonly string[], index: number): string {
+  return text.slice(lines.slice(0, index).reduce((offset, line) => offset + line.length + 1, 0));
 }
 
 function findNotes(lines: readonly string[], end: number, diffIndex: number | undefined): string {

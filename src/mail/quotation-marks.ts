@@ -32,12 +32,11 @@ const strayLetters = /^[A-Za-z]{1,3}(?=>[ >])/;
 
 /** Takes stray letters off a line that stands directly between quoted lines. */
 export function dropStrayLetters(line: string, above: string | undefined, below: string | undefined): string {
-  return above?.startsWith('>') === true && below?.startsWith('>') === true ? line.replace(strayLetters, '') : line;
+  const isBetween = !line.startsWith('>') && above?.startsWith('>') === true && below?.startsWith('>') === true;
+  return isBetween ? line.replace(strayLetters, '') : line;
 }
 
 const initials = /^ ?([A-Z][A-Za-z]{0,3})> ?/;
-const pipe = /^\| ?/;
-const indented = /^ >/;
 
 /** A mark seen on fewer lines than this may be a prompt, a table or a drawing. */
 const foreignLinesMin = 3;
@@ -54,18 +53,20 @@ export function findMarkReader(lines: readonly string[]): MarkReader {
     const mark = foreignMarkOf(line);
     if (mark !== undefined) counts.set(mark, (counts.get(mark) ?? 0) + 1);
   }
-  const isUsed = (mark: string): boolean =>
-    (counts.get(mark) ?? 0) >= foreignLinesMin && (mark.endsWith('>') ? true : plain === 0);
+  const isUsed = ([mark, count]: readonly [string, number]): boolean =>
+    count >= foreignLinesMin && (mark.endsWith('>') ? true : plain === 0);
+  const used = new Set([...counts].filter(isUsed).map(([mark]) => mark));
+  if (used.size === 0) return line => line;
   return line => {
     const mark = foreignMarkOf(line);
-    if (mark === undefined || !isUsed(mark)) return line;
+    if (mark === undefined || !used.has(mark)) return line;
     return `>${line.slice(line.indexOf(mark.trimStart()) + mark.trimStart().length)}`;
   };
 }
 
 function foreignMarkOf(line: string): string | undefined {
-  if (indented.test(line)) return ' >';
-  if (pipe.test(line)) return '|';
+  if (line.startsWith(' >')) return ' >';
+  if (line.startsWith('|')) return '|';
   const named = initials.exec(line);
   return named === null ? undefined : `${named[1]}>`;
 }

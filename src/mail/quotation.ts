@@ -99,7 +99,7 @@ function markForwarded(lines: MutableLine[]): void {
     const seen = line.depth;
     if (shift > 0 && seen < base) shift = 0;
     line.depth = Math.min(seen + shift, limits.quoteDepthMax);
-    if (!separator.test(line.text.trim())) continue;
+    if (!line.text.includes('--') || !separator.test(line.text.trim())) continue;
     const end = markHeaderBlock(lines, index, seen, shift);
     if (end.isUnmarked) {
       base = seen;

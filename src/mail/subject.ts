@@ -1,3 +1,5 @@
+import { limits } from '../domain/limits.js';
+import { rememberTexts } from '../domain/remember.js';
 import { foldToOneLine } from './encoded-words.js';
 
 /** What a subject line says about its mail. */
@@ -23,8 +25,13 @@ export interface Subject {
 const replyMark = /^(?:(?:re|fwd?)(?:\[\d+\])?[:\s]|(?:aw|sv|antw|vs|回复|答复|转发|回覆|轉寄)\s*[:：])\s*/i;
 const counter = /(?<![\d.])(\d{1,5})\s*(?:\/|\s+of\s+)\s*(\d{1,5}|n)(?![\d.a-z])/i;
 
-/** Reads a decoded subject line. Never fails: what it does not say is undefined or false. */
-export function parseSubject(subject: string): Subject {
+/**
+ * Reads a decoded subject line. Never fails: what it does not say is undefined or false. A mail is asked for it five times on its way into a
+ * series, and has that of its neighbours.
+ */
+export const parseSubject = rememberTexts(limits.subjectsRemembered, readSubject);
+
+function readSubject(subject: string): Subject {
   const text = foldToOneLine(subject);
   const { brackets, isReply, title } = takeBrackets(text);
   const words = splitWords(brackets.join(' '));

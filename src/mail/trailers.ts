@@ -37,7 +37,7 @@ export function findReplyTrailers(body: string): readonly FoundTrailer[] {
 
 /** Everything below the mark of an e-mail signature is none of the message. */
 function cutSignature(text: string): string {
-  const signature = text.search(/^-- $/m);
+  const signature = text.includes('-- ') ? text.search(/^-- $/m) : -1;
   return signature < 0 ? text : text.slice(0, signature);
 }
 
@@ -57,7 +57,7 @@ function collect(text: string): readonly FoundTrailer[] {
   const found: { token: string; value: string; remark: string | undefined }[] = [];
   let last: { token: string; value: string; remark: string | undefined } | undefined;
   for (const line of text.split('\n')) {
-    const match = line.length > 1_200 ? null : trailerLine.exec(line);
+    const match = line.length > 1_200 || !line.includes(':') ? null : trailerLine.exec(line);
     if (match) {
       const { value, remark } = splitRemark((match[2] ?? '').replace(doubled, '<$1>'));
       last = { token: match[1] ?? '', value, remark };

@@ -22,7 +22,7 @@ export function recoverQuotedPatches(
 ): Patch[] {
   const knownIds = new Set(known.map(patch => patch.messageId));
   const candidates = thread.nodes.filter(({ id, message }) => {
-    return message !== undefined && !knownIds.has(id) && quotedDiff.test(message.body);
+    return message !== undefined && !knownIds.has(id) && quotesDiff(message.body);
   });
   if (candidates.length === 0) return [];
   const patches = new ThreadPatches(reading, known);
@@ -39,6 +39,11 @@ export function recoverQuotedPatches(
     }
   }
   return [...new Map([...found.values()].map(patch => [patch.messageId, patch])).values()];
+}
+
+/** Words are found in a tenth of the time that a pattern takes which may begin at any line. */
+function quotesDiff(body: string): boolean {
+  return (body.includes('@@ -') || body.includes('diff --git ')) && quotedDiff.test(body);
 }
 
 const quotedDiff = /^ ?[A-Za-z]{0,4}[>|][ >|]*(?:diff --git |@@ -\d)/m;
