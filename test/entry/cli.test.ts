@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { rules } from '../../src/rules/registry.js';
 import { readRepositoryFile, repository } from '../support/repository.js';
-import { runCli } from '../support/run-cli.js';
+import { callMain, runCli } from '../support/run-cli.js';
 import { makeTemporaryDirectory } from '../support/temporary.js';
 
 const root = makeTemporaryDirectory();
@@ -19,35 +19,35 @@ test('`npm start` reviews the sample threads and ends well', () => {
   expect(output).not.toContain('\x1b');
 });
 
-test('review exits with 1 from the asked severity on', () => {
-  expect(runCli(['review', larder]).status).toBe(0);
+test('review exits with 1 from the asked severity on', async () => {
+  expect((await callMain(['review', larder])).status).toBe(0);
   expect(runCli(['review', '--fail-on', 'warning', larder]).status).toBe(1);
-  expect(runCli(['review', '--fail-on', 'note', clean]).status).toBe(0);
-  expect(runCli(['review', '--fail-on', 'never', larder]).status).toBe(0);
+  expect((await callMain(['review', '--fail-on', 'note', clean])).status).toBe(0);
+  expect((await callMain(['review', '--fail-on', 'never', larder])).status).toBe(0);
 });
 
-test('review writes to a file what it would print, and then prints nothing', () => {
+test('review writes to a file what it would print, and then prints nothing', async () => {
   const file = join(root, 'review.sarif');
-  const printed = runCli(['review', '--format', 'sarif', larder]);
-  const written = runCli(['review', '--format', 'sarif', '--output', file, larder]);
+  const printed = await callMain(['review', '--format', 'sarif', larder]);
+  const written = await callMain(['review', '--format', 'sarif', '--output', file, larder]);
   expect(written).toEqual({ status: 0, stdout: '', stderr: '' });
   expect(readFileSync(file, 'utf8')).toBe(printed.stdout);
   const { version } = JSON.parse(readRepositoryFile('package.json')) as { version: string };
   expect(JSON.parse(printed.stdout).runs[0].tool.driver.version).toBe(version);
 });
 
-test('what is printed is as wide as COLUMNS says, from 40 on', () => {
-  const widest = (COLUMNS: string): number => {
-    const { stdout } = runCli(['review', larder], '', { COLUMNS });
+test('what is printed is as wide as COLUMNS says, from 40 on', async () => {
+  const widest = async (COLUMNS: string): Promise<number> => {
+    const { stdout } = await callMain(['review', larder], '', { COLUMNS });
     // The place of a finding stays whole.
     const lines = stdout.split('\n').filter(line => !line.includes('-->'));
     return Math.max(...lines.map(line => line.length));
   };
-  expect(widest('60')).toBeLessThanOrEqual(60);
-  expect(widest('10')).toBe(widest('40'));
-  expect(widest('40')).toBeLessThanOrEqual(40);
-  expect(widest('wide')).toBe(widest('100'));
-  expect(widest('100')).toBeGreaterThan(60);
+  expect(await widest('60')).toBeLessThanOrEqual(60);
+  expect(await widest('10')).toBe(await widest('40'));
+  expect(await widest('40')).toBeLessThanOrEqual(40);
+  expect(await widest('wide')).toBe(await widest('100'));
+  expect(await widest('100')).toBeGreaterThan(60);
 });
 
 test('mails come through standard input as well', () => {
@@ -56,19 +56,19 @@ test('mails come through standard input as well', () => {
   expect(JSON.parse(stdout)).toMatchObject({ seriesId: '20240514053300.97-1-ravi.menon@example.org' });
 });
 
-test('rules lists every rule, and explain knows each', () => {
-  const listed = runCli(['rules']).stdout.trimEnd().split('\n');
+test('rules lists every rule, and explain knows each', async () => {
+  const listed = (await callMain(['rules'])).stdout.trimEnd().split('\n');
   expect(listed.map(line => line.split(' ')[0])).toEqual(rules.map(rule => rule.id));
-  const asJson = runCli(['rules', '--format', 'json']).stdout.trimEnd().split('\n');
+  const asJson = (await callMain(['rules', '--format', 'json'])).stdout.trimEnd().split('\n');
   expect(asJson.map(line => JSON.parse(line))).toMatchObject(rules.map(({ id, summary }) => ({ id, summary })));
-  expect(runCli(['explain', 'kmap/lost-pagefault-disable']).stdout).toContain('Silent when');
+  expect((await callMain(['explain', 'kmap/lost-pagefault-disable'])).stdout).toContain('Silent when');
 });
 
-test('help and version go to stdout and are no failure', () => {
+test('help and version go to stdout and are no failure', async () => {
   const { version } = JSON.parse(readRepositoryFile('package.json')) as { version: string };
-  expect(runCli(['--version'])).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
-  const { status, stdout } = runCli(['review', '--help']);
+  expect(await callMain(['--version'])).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
+  const { status, stdout } = await callMain(['review', '--help']);
   expect(stdout).toContain('Usage: faultline review');
   expect(status).toBe(0);
-  expect(runCli([]).status).toBe(2);
+  expect((await callMain([])).status).toBe(2);
 });

@@ -7,7 +7,7 @@ import { Store } from '../../src/store/store.js';
 import { readRawMails } from '../support/mails.js';
 import { makeRandom } from '../support/random.js';
 import { repository } from '../support/repository.js';
-import { cliPath, runCli } from '../support/run-cli.js';
+import { callMain, cliPath, runCli } from '../support/run-cli.js';
 import { readFacts } from '../support/store.js';
 import { makeTemporaryDirectory } from '../support/temporary.js';
 import { TestEpoch } from '../support/test-epoch.js';
@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 
 function faultline(...words: readonly string[]) {
-  return runCli(words);
+  return callMain(words);
 }
 
 async function factsOf(store: string) {
@@ -31,8 +31,8 @@ async function factsOf(store: string) {
   return facts;
 }
 
-function statusOf(store: string) {
-  return JSON.parse(faultline('status', '--store', store, '--format', 'json').stdout);
+async function statusOf(store: string) {
+  return JSON.parse((await faultline('status', '--store', store, '--format', 'json')).stdout);
 }
 
 /** Some hundred mails in threads: a patch, and what is said of it. */
@@ -54,7 +54,7 @@ test('killed at any moment, an ingest loses nothing and takes nothing twice', as
   const mails = makeMails(150);
   epoch.add(...mails);
   const whole = join(root, 'whole');
-  expect(faultline('ingest', epoch.directory, '--store', whole)).toMatchObject({
+  expect(await faultline('ingest', epoch.directory, '--store', whole)).toMatchObject({
     status: 0,
     stdout: `${mails.length} taken in\n`,
   });
@@ -67,9 +67,9 @@ test('killed at any moment, an ingest loses nothing and takes nothing twice', as
     child.kill('SIGKILL');
     await ended;
   }
-  expect(faultline('ingest', epoch.directory, '--store', store).status).toBe(0);
+  expect(runCli(['ingest', epoch.directory, '--store', store]).status).toBe(0);
   expect(await factsOf(store)).toEqual(await factsOf(whole));
-  expect(statusOf(store)).toMatchObject({
+  expect(await statusOf(store)).toMatchObject({
     mails: mails.length,
     duplicates: 0,
     stale: 0,
@@ -88,7 +88,7 @@ test('followed, a maildir is read on until the interruption', async () => {
   const until = async (mails: number): Promise<void> => {
     for (let tries = 0; tries < 200; tries += 1) {
       await setTimeout(100);
-      const status = faultline('status', '--store', store, '--format', 'json');
+      const status = await faultline('status', '--store', store, '--format', 'json');
       if (status.status === 0 && JSON.parse(status.stdout).mails === mails && JSON.parse(status.stdout).stale === 0)
         return;
     }
@@ -120,27 +120,27 @@ describe('trouble is one line, and the next ingest goes on', () => {
       ['imaps://ada:secret@host/INBOX'],
       /^faultline: a location must not hold a password, imaps:\/\/…@host/,
     ],
-  ])('%s', (_, locations, words) => {
-    const { status, stderr } = faultline('ingest', ...locations, '--store', join(root, 'trouble'));
+  ])('%s', async (_, locations, words) => {
+    const { status, stderr } = await faultline('ingest', ...locations, '--store', join(root, 'trouble'));
     expect(status).toBe(2);
     expect(stderr).toMatch(words);
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
     expect(stderr).not.toContain('secret');
   });
 
-  test('a store that is not there', () => {
-    const { status, stderr } = faultline('status', '--store', join(root, 'nothing'));
+  test('a store that is not there', async () => {
+    const { status, stderr } = await faultline('status', '--store', join(root, 'nothing'));
     expect([status, stderr]).toEqual([
       2,
       expect.stringMatching(/^faultline: there is no store, .*: take mails in with faultline ingest, /),
     ]);
   });
 
-  test('a store that is no database', () => {
+  test('a store that is no database', async () => {
     const store = join(root, 'broken');
     mkdirSync(store);
     writeFileSync(join(store, 'faultline.sqlite'), 'this is no database, whatever its name says'.repeat(100));
-    const { status, stderr } = faultline('status', '--store', store);
+    const { status, stderr } = await faultline('status', '--store', store);
     expect([status, stderr]).toEqual([
       2,
       expect.stringMatching(/^faultline: the store is damaged, .*faultline\.sqlite|broken: /),
@@ -151,24 +151,24 @@ describe('trouble is one line, and the next ingest goes on', () => {
     const store = join(root, 'shared');
     const held = await Store.open(store, { mayMake: true });
     await held.lockIntake();
-    const { status, stderr } = faultline('ingest', samples, '--store', store);
+    const { status, stderr } = runCli(['ingest', samples, '--store', store]);
     await held.close();
     expect([status, stderr]).toEqual([
       2,
       expect.stringMatching(/^faultline: another faultline takes mails into this store, /),
     ]);
-    expect(faultline('ingest', samples, '--store', store).status).toBe(0);
+    expect((await faultline('ingest', samples, '--store', store)).status).toBe(0);
   });
 
-  test('one source among others', () => {
+  test('one source among others', async () => {
     const store = join(root, 'partly');
     const epoch = new TestEpoch(join(root, 'torn.git'));
     epoch.add(...sampleMails.slice(0, 2));
     rmSync(epoch.objectOf(sampleMails[1] ?? Buffer.alloc(0)));
-    const { status, stdout, stderr } = faultline('ingest', epoch.directory, samples, '--store', store);
+    const { status, stdout, stderr } = await faultline('ingest', epoch.directory, samples, '--store', store);
     expect([status, stdout]).toEqual([2, `${sampleMails.length + 1} taken in\n`]);
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
-    expect(statusOf(store)).toMatchObject({
+    expect(await statusOf(store)).toMatchObject({
       sources: [{ trouble: expect.any(String) }, { places: sampleMails.length }],
     });
   });
