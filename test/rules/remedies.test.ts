@@ -37,12 +37,13 @@ describe.each([
   ])('apply, and nothing is left to say, %s', async (__, vary) => {
     for (const fixture of fixtures) {
       const varied = codeOf(vary(fixture), rules);
-      const before = await outlineOf(varied);
-      for (const { remedy } of await findRemedied(varied)) {
+      const findings = await findAll(varied);
+      const before = findings.map(outline);
+      for (const { remedy } of findings.filter(isRemedied)) {
         if (!remedy) continue;
         const corrected = applyPatch(varied.new, remedy.diff, { autoConvertLineEndings: false });
         expect([fixture.name, corrected !== false]).toEqual([fixture.name, true]);
-        const after = await outlineOf({ ...varied, new: corrected || '' });
+        const after = (await findAll({ ...varied, new: corrected || '' })).map(outline);
         expect([fixture.name, after.length < before.length]).toEqual([fixture.name, true]);
         expect([fixture.name, after.filter(line => !before.includes(line))]).toEqual([fixture.name, []]);
       }
@@ -61,13 +62,19 @@ describe.each([
 });
 
 async function findRemedied(fixture: Fixture): Promise<readonly Finding[]> {
-  const findings = await findingsOf(fixture, rules, 'file');
-  return findings.filter(finding => remedied.includes(finding.ruleId));
+  return (await findAll(fixture)).filter(isRemedied);
 }
 
-async function outlineOf(fixture: Fixture): Promise<readonly string[]> {
-  const findings = fixture.old === fixture.new ? [] : await findingsOf(fixture, rules, 'file');
-  return findings.map(({ ruleId, location }) => `${ruleId} ${location.functionName} ${location.text}`);
+async function findAll(fixture: Fixture): Promise<readonly Finding[]> {
+  return fixture.old === fixture.new ? [] : findingsOf(fixture, rules, 'file');
+}
+
+function isRemedied({ ruleId }: Finding): boolean {
+  return remedied.includes(ruleId);
+}
+
+function outline({ ruleId, location }: Finding): string {
+  return `${ruleId} ${location.functionName} ${location.text}`;
 }
 
 function describeRemedy({ ruleId, location, remedy }: Finding): string {

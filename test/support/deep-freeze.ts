@@ -1,6 +1,8 @@
-/** Makes a value and all that it leads to unchangeable, maps and sets too: who tries throws a TypeError. */
-export function deepFreeze<Value>(value: Value): Value {
-  const seen = new Set<object>();
+/**
+ * Makes a value and all that it leads to unchangeable, maps and sets too: who tries throws a TypeError. `seen`: what was frozen before,
+ * and needs not be walked again: nothing can have come to it.
+ */
+export function deepFreeze<Value>(value: Value, seen = new WeakSet<object>()): Value {
   const pending: unknown[] = [value];
   while (pending.length > 0) {
     const item = pending.pop();
