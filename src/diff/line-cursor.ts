@@ -15,14 +15,15 @@ export class LineCursor {
   #offset = 0;
   #number: number;
   #line: string | undefined;
-  /** Where the next line begins, and its number. */
-  #next: Mark;
+  /** Where the next line begins, and its number: two fields, since an object for each line would cost as much as the line. */
+  #nextOffset = 0;
+  #nextNumber: number;
 
   constructor(text: string, firstLine: number, joinsFlowed = false) {
     this.#text = text;
     this.#joinsFlowed = joinsFlowed;
     this.#number = firstLine;
-    this.#next = { offset: 0, number: firstLine };
+    this.#nextNumber = firstLine;
     this.advance();
   }
 
@@ -37,7 +38,7 @@ export class LineCursor {
   }
 
   advance(): void {
-    this.reset(this.#next);
+    this.#moveTo(this.#nextOffset, this.#nextNumber);
   }
 
   /** The line that stands `count` lines after the current one. */
@@ -54,23 +55,32 @@ export class LineCursor {
   }
 
   reset(mark: Mark): void {
-    this.#offset = mark.offset;
-    this.#number = mark.number;
-    this.#next = this.#joinsFlowed ? this.#takeFlowed(mark) : this.#takeLine(mark);
+    this.#moveTo(mark.offset, mark.number);
   }
 
-  #takeLine(from: Mark): Mark {
-    if (from.offset >= this.#text.length) {
+  #moveTo(offset: number, number: number): void {
+    this.#offset = offset;
+    this.#number = number;
+    this.#nextOffset = offset;
+    this.#nextNumber = number;
+    if (this.#joinsFlowed) this.#takeFlowed();
+    else this.#takeLine();
+  }
+
+  #takeLine(): void {
+    const start = this.#nextOffset;
+    if (start >= this.#text.length) {
       this.#line = undefined;
-      return from;
+      return;
     }
-    const end = this.#text.indexOf('\n', from.offset);
-    this.#line = end === -1 ? this.#text.slice(from.offset) : this.#text.slice(from.offset, end);
-    return { offset: end === -1 ? this.#text.length : end + 1, number: from.number + 1 };
+    const end = this.#text.indexOf('\n', start);
+    this.#line = end === -1 ? this.#text.slice(start) : this.#text.slice(start, end);
+    this.#nextOffset = end === -1 ? this.#text.length : end + 1;
+    this.#nextNumber += 1;
   }
 
-  #takeFlowed(from: Mark): Mark {
-    let next = this.#takeLine(from);
+  #takeFlowed(): void {
+    this.#takeLine();
     let joined = this.#line;
     while (
       joined !== undefined &&
@@ -78,10 +88,9 @@ export class LineCursor {
       this.#line !== '-- ' &&
       joined.length < limits.lineCharsMax
     ) {
-      next = this.#takeLine(next);
+      this.#takeLine();
       joined += this.#line ?? '';
     }
     this.#line = joined;
-    return next;
   }
 }
