@@ -55,8 +55,8 @@ async function openSqlite(directory: string, mayMake: boolean): Promise<OpenData
     // With a WAL no kill of the process loses what was committed, only a power cut may; the cursor is lost with its mails then.
     sqlite.pragma('synchronous = NORMAL');
     sqlite.pragma('cache_size = -16000');
-    // The log is brought in every 40 MB, not every 8: the disk is waited for each time.
-    sqlite.pragma('wal_autocheckpoint = 5000');
+    // The log is brought in every 80 MB, not every 8: the disk is waited for each time.
+    sqlite.pragma('wal_autocheckpoint = 10000');
     const db = new Kysely<Schema>({ dialect: new AtomicSqliteDialect({ database: sqlite }) });
     let held: Sqlite.Database | undefined;
     return {
