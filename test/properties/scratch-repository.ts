@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { initBare } from '../support/git.js';
 import type { PropertyCase } from './property-case.js';
 
 /** How a diff is printed: the words for `git diff`, and what becomes of the text behind `@@`. */
@@ -24,7 +25,7 @@ export class ScratchRepository {
 
   constructor(parent: string) {
     this.directory = join(parent, 'scratch.git');
-    execFileSync('git', ['init', '-q', '--bare', this.directory]);
+    initBare(this.directory);
   }
 
   /** Stores cases under a name of their own. */

@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** Runs git in a directory, away from the configuration of whoever runs the tests, and returns what it prints. */
 export function runGit(directory: string, args: readonly string[], input: string | Uint8Array = ''): string {
@@ -7,6 +9,14 @@ export function runGit(directory: string, args: readonly string[], input: string
     encoding: 'utf8',
     env: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' },
   });
+}
+
+/** Makes an empty bare repository on the branch master: what `git init --bare` makes of an empty template, without starting it. */
+export function initBare(directory: string): void {
+  for (const folder of ['objects/info', 'objects/pack', 'refs/heads', 'refs/tags'])
+    mkdirSync(join(directory, folder), { recursive: true });
+  writeFileSync(join(directory, 'HEAD'), 'ref: refs/heads/master\n');
+  writeFileSync(join(directory, 'config'), '[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n');
 }
 
 /** One commit of a public-inbox: a mail that came, or one that was taken back. */
@@ -19,7 +29,7 @@ export interface ArchiveCommit {
 
 /** Makes a bare public-inbox epoch of these commits, oldest first. */
 export function makeEpoch(directory: string, commits: readonly ArchiveCommit[]): void {
-  execFileSync('git', ['init', '-q', '--bare', directory]);
+  initBare(directory);
   const stream = commits.map(({ file, mail, time }, index) =>
     [
       'commit refs/heads/master',
@@ -32,6 +42,5 @@ export function makeEpoch(directory: string, commits: readonly ArchiveCommit[]):
       '',
     ].join('\n'),
   );
-  runGit(directory, ['symbolic-ref', 'HEAD', 'refs/heads/master']);
   runGit(directory, ['fast-import', '--quiet'], stream.join(''));
 }

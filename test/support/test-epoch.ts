@@ -1,5 +1,4 @@
-import { mkdirSync } from 'node:fs';
-import { runGit } from './git.js';
+import { initBare, runGit } from './git.js';
 
 /** What one commit of a public-inbox holds: a mail that came (m), one that is deleted (d), or anything else. */
 export interface EpochCommit {
@@ -13,10 +12,8 @@ export class TestEpoch {
   #commits: readonly EpochCommit[] = [];
 
   constructor(directory: string) {
-    mkdirSync(directory, { recursive: true });
     this.directory = directory;
-    this.git(['init', '-q', '--bare', '.']);
-    this.git(['symbolic-ref', 'HEAD', 'refs/heads/master']);
+    initBare(directory);
   }
 
   git(args: readonly string[], input: string | Uint8Array = ''): string {
