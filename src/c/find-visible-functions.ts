@@ -4,12 +4,23 @@ import { bodyBetween, type CFunction, type FunctionBody, makeFunction, nameInHea
 import { resolveConditionals } from './resolve-conditionals.js';
 import { type Token, tokenize } from './tokenize.js';
 
+const known = new WeakMap<CodeText, { readonly heading: string; readonly functions: readonly CFunction[] }>();
+
 /**
  * The functions that a hunk shows, whole or in part. Where one function ends inside the hunk and the next begins is told by the
  * kernel's style: the brace that ends a function stands in the first column, and so does the next head.
- * `heading` names the function into which the hunk's first lines belong.
+ * `heading` names the function into which the hunk's first lines belong. Of one text and heading they are found once: a hunk is looked
+ * at again for each correction that is tried, and for what the hunks around it began.
  */
-export function findVisibleFunctions(code: CodeText, heading: string): CFunction[] {
+export function findVisibleFunctions(code: CodeText, heading: string): readonly CFunction[] {
+  const before = known.get(code);
+  if (before?.heading === heading) return before.functions;
+  const functions = readVisibleFunctions(code, heading);
+  known.set(code, { heading, functions });
+  return functions;
+}
+
+function readVisibleFunctions(code: CodeText, heading: string): readonly CFunction[] {
   const tokens = resolveConditionals(tokenize(code, true));
   const found: CFunction[] = [];
   let name = nameInHeading(heading);
