@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { handledEvents } from '../src/domain/handled-events.js';
+import { handledEvents, unaskedEvents } from '../src/app/github/read-webhook.js';
 import { readRepositoryFile } from './support/repository.js';
 
 interface Manifest {
@@ -16,8 +16,7 @@ test('the manifest asks for the events that are handled and for no others', () =
 });
 
 test('the manifest lists no event that GitHub sends unasked, as it would be refused', () => {
-  const unasked = ['installation', 'installation_repositories', 'meta', 'github_app_authorization'];
-  expect(manifest.default_events.filter(event => unasked.includes(event))).toEqual([]);
+  expect(manifest.default_events.filter(event => unaskedEvents.includes(event))).toEqual([]);
 });
 
 test('the manifest asks for the least permissions', () => {

@@ -52,6 +52,7 @@ const written: WrittenServer = {
  * store is a temporary one; GitHub is not asked for anything.
  */
 export async function openDemonstration({ log, print, version, githubUrl }: ServerRequest): Promise<ServerParts> {
+  print('Nothing is configured: this is what would be posted about the sample mails. Nothing is sent.\n\n');
   const folder = await mkdtemp(join(tmpdir(), 'faultline-'));
   const store = await Store.open(folder, { mayMake: true });
   const reader = new MailReader();

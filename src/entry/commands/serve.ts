@@ -25,8 +25,9 @@ export function addServeCommand(program: Command, terminal: Terminal): void {
 
 async function runServe({ envFile, ...options }: ServeOptions, terminal: Terminal): Promise<void> {
   const { addEnvironmentFile, readEnvironment } = await import('../serve/read-environment.js');
-  const variables = envFile === undefined ? process.env : addEnvironmentFile(process.env, envFile);
-  const environment = readEnvironment(variables);
+  // Those of the store and of mailboxes are looked for where all commands find them.
+  if (envFile !== undefined) Object.assign(process.env, addEnvironmentFile(process.env, envFile));
+  const environment = readEnvironment(process.env);
   const { openServerParts } = await import('../../app/github/server-parts.js');
   const { serve } = await import('../serve/serve.js');
   const request = { environment, ...options, openParts: openServerParts, print: terminal.print };
@@ -41,7 +42,9 @@ Environment:
   HOST, PORT        where to listen (127.0.0.1, 3000)
   WEBHOOK_PATH      where webhooks come (/api/github/webhooks)
   GHE_HOST          the host of a GitHub Enterprise Server, and GHE_PROTOCOL (https)
-  FAULTLINE_CONFIG, FAULTLINE_STORE
+  FAULTLINE_CONFIG  the settings of the server (faultline.yml here, where it is)
+  FAULTLINE_STORE   the store, or DATABASE_URL, a PostgreSQL database
+  FAULTLINE_IMAP_PASSWORD, of the mailboxes among the sources
   LOG_LEVEL         trace, debug, info, warn, error or fatal (info), and LOG_FORMAT, json or pretty
 
 GET /healthz says whether the process lives, GET /readyz whether it works. SIGTERM ends it when what is begun is done.

@@ -29,7 +29,15 @@ export async function openLog({ logLevel, logFormat }: ServerEnvironment): Promi
   const format = logFormat ?? (process.stdout.isTTY ? 'pretty' : 'json');
   // Only a Probot makes the logger of Probot; with a token in place of a key this one is ready for nothing else.
   const probot = await new Probot({ githubToken: 'none', logLevel, logFormat: format }).ready();
-  return probot.log.child({ name: 'faultline' }, { serializers: { err: describeError } });
+  return withOneName(probot.log.child({ name: 'faultline' }, { serializers: { err: describeError } }));
+}
+
+/** Probot has written its own name twice before ours; some who read JSON refuse an object in which a key stands three times. */
+function withOneName(log: Logger): Logger {
+  const bindings = Object.getOwnPropertySymbols(log).find(({ description }) => description === 'pino.chindings');
+  if (bindings !== undefined)
+    Reflect.set(log, bindings, String(Reflect.get(log, bindings)).replaceAll(',"name":"probot"', ''));
+  return log;
 }
 
 /** Probot over the key of the App. Nothing is asked of GitHub before the first request. */

@@ -37,6 +37,24 @@ export interface ServerEnvironment {
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
+/** The variables that are read here. */
+export const environmentNames = [
+  'APP_ID',
+  'PRIVATE_KEY',
+  'PRIVATE_KEY_PATH',
+  'WEBHOOK_SECRET',
+  'HOST',
+  'PORT',
+  'WEBHOOK_PATH',
+  'GHE_HOST',
+  'GHE_PROTOCOL',
+  'FAULTLINE_CONFIG',
+  'FAULTLINE_STORE',
+  'LOG_LEVEL',
+  'LOG_FORMAT',
+] as const;
+type Environment = Readonly<Partial<Record<(typeof environmentNames)[number], string>>>;
+
 /** Adds the variables of a file as `faultline setup` writes it; those that are set already stay. Throws an OperationalError where it cannot be read. */
 export function addEnvironmentFile(variables: Variables, file: string): Variables {
   try {
@@ -50,10 +68,12 @@ export function addEnvironmentFile(variables: Variables, file: string): Variable
 /** Throws EnvironmentMistakes, with all there are. */
 export function readEnvironment(given: Variables): ServerEnvironment {
   // A variable of a script that was never set is empty.
-  const variables = Object.fromEntries(Object.entries(given).filter(([, value]) => value?.trim() !== ''));
+  const variables: Environment = Object.fromEntries(
+    environmentNames.map(name => [name, given[name]]).filter(([, value]) => value?.trim()),
+  );
   const mistakes: string[] = [];
   const read = <Value>(
-    name: string,
+    name: keyof Environment,
     usual: Value,
     parse: (text: string) => Value | undefined,
     expected: string,
@@ -97,7 +117,7 @@ export function readEnvironment(given: Variables): ServerEnvironment {
   };
 }
 
-function readSecrets(variables: Variables, mistakes: string[]): AppSecrets | undefined {
+function readSecrets(variables: Environment, mistakes: string[]): AppSecrets | undefined {
   const { APP_ID, PRIVATE_KEY, PRIVATE_KEY_PATH, WEBHOOK_SECRET } = variables;
   if ([APP_ID, PRIVATE_KEY, PRIVATE_KEY_PATH, WEBHOOK_SECRET].every(value => value === undefined)) return undefined;
   const appId = /^[1-9]\d{0,14}$/.test(APP_ID?.trim() ?? '') ? Number(APP_ID) : undefined;
