@@ -5,12 +5,19 @@ import { serverSchema } from '../../../src/app/settings/server-schema.js';
 import { readRepositoryFile } from '../../support/repository.js';
 
 const readme = readRepositoryFile('README.md');
-const [server = '', repository = ''] = [...readme.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, text]) => text);
+const examples = [...readme.matchAll(/^( *)```yaml\n([\s\S]*?)^ *```$/gm)].map(([, indent, text = '']) =>
+  text.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+);
 
 test('the examples of the README can be used as they stand', () => {
-  expect(parseServerSettings(server, 'faultline.yml', '/').mistakes).toEqual([]);
-  expect(parseMirrorSettings(repository, 'faultline.yml').mistakes).toEqual([]);
-  expect(repository).not.toBe('');
+  const isServer = (text: string): boolean => /^(?:sources|mirrors|repositories):/m.test(text);
+  for (const text of examples) {
+    const { mistakes } = isServer(text)
+      ? parseServerSettings(text, 'faultline.yml', '/')
+      : parseMirrorSettings(text, 'faultline.yml');
+    expect(mistakes).toEqual([]);
+  }
+  expect(examples.map(isServer).sort()).toEqual([false, true, true]);
 });
 
 test('the tables of the README tell every key, in the order of the schema', () => {
