@@ -78,11 +78,23 @@ test('every place in the README to which it leads is there', () => {
   expect(links.filter(place => !headings.includes(place))).toEqual([]);
 });
 
-test('the picture of the house shows the folders there are', () => {
+test('the picture of the house shows the folders there are, and rooms only where there are some', () => {
   const [picture = ''] = /^src\/\n[\s\S]*?^```/m.exec(contributing) ?? [];
-  const drawn = [...picture.matchAll(/^ {2}([a-z]+)\/ /gm)].map(([, folder]) => folder);
+  const drawn: string[] = [];
+  const rooms: string[] = [];
+  for (const [, indent = '', name = ''] of picture.matchAll(/^( {2}| {4})([a-z][a-z/]*)\/(?: |$)/gm)) {
+    if (indent.length === 2) drawn.push(name);
+    else rooms.push(name.includes('/') ? `test/${name}` : `src/${drawn.at(-1)}/${name}`);
+  }
   const folders = readdirSync(join(repository, 'src'), { withFileTypes: true }).filter(entry => entry.isDirectory());
   expect(drawn.toSorted()).toEqual(folders.map(folder => folder.name).sort());
+  expect(rooms.filter(room => !existsSync(join(repository, room)))).toEqual([]);
+  const taught = ['render', 'reporters', 'sources', 'store', 'app', 'entry'].flatMap(folder =>
+    readdirSync(join(repository, 'src', folder), { withFileTypes: true })
+      .filter(entry => entry.isDirectory())
+      .map(entry => `src/${folder}/${entry.name}`),
+  );
+  expect(taught.filter(room => !rooms.includes(room))).toEqual([]);
 });
 
 test('every rule that the documents name is in the registry', () => {
