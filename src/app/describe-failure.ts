@@ -1,6 +1,6 @@
 import { OperationalError } from '../domain/operational-error.js';
 import { safeLine, showInvisible } from '../render/escape.js';
-import { describeMistake } from './settings/describe-settings.js';
+import { describeMistake } from '../render/settings-words.js';
 import { SettingsError } from './settings/settings-error.js';
 
 /**

@@ -3,7 +3,7 @@ export const jobKinds = [
   'installation', // the repositories of an installation
   'repository', // its configuration, open pull requests and refs, compared with what is known
   'pull', // subject: the number of a pull request
-  'push', // subject: a ref, `refs/heads/master`
+  'push', // subject: a ref, `refs/heads/master`, or a commit (40 hex digits) that is to be checked once more
   'family', // subject: the id of a family of mails, for this repository
   'command', // subject: `issue 12 345` or `pull 12 345`: kind of comment, number of the issue or pull request, id of the comment
 ] as const;

@@ -2,7 +2,9 @@ import type { JobOrder } from '../../domain/job.js';
 import type { Repository } from '../../domain/repository.js';
 import { ApiMirror } from '../../reporters/github/api-mirror.js';
 import { readBranchHead } from '../../reporters/github/read-repository.js';
+import { orderJobs } from '../../store/github/jobs.js';
 import { keepRef } from '../../store/github/repositories.js';
+import { listOpenPullVerdicts } from '../../store/github/verdicts.js';
 import { judgeStages } from '../ingest/judge-stages.js';
 import { lookForCommits } from '../ingest/look-for-commits.js';
 import type { GitHubTools } from './github-tools.js';
@@ -10,14 +12,34 @@ import type { GitHubTools } from './github-tools.js';
 const branchPrefix = 'refs/heads/';
 
 /**
+ * Looks at what was pushed, or at a commit that somebody wants to be checked once more. `subject`: a ref, or the id of a commit.
+ */
+export async function followPush(repository: Repository, { subject }: JobOrder, tools: GitHubTools): Promise<void> {
+  if (/^[0-9a-f]{40}$/.test(subject)) await checkAgain(repository, subject, tools);
+  else await followBranch(repository, subject, tools);
+}
+
+/** Of pull requests from forks GitHub does not say which ones a check is of. Where it is of none, it may be about the configuration. */
+async function checkAgain({ id: repositoryId }: Repository, sha: string, { db, now }: GitHubTools): Promise<void> {
+  const pulls = await listOpenPullVerdicts(db, repositoryId);
+  const orders = pulls
+    .filter(({ headSha }) => headSha === sha)
+    .map(
+      ({ subject }): JobOrder => ({
+        kind: 'pull',
+        repositoryId,
+        subject: subject.slice('pull '.length),
+        isForced: true,
+      }),
+    );
+  await orderJobs(db, orders.length > 0 ? orders : [{ kind: 'repository', repositoryId, subject: '' }], now());
+}
+
+/**
  * Looks through what a branch has got since it was looked at last: which patches of the lists have landed. What that makes of their series
  * becomes news, and the issues follow it.
  */
-export async function followPush(
-  repository: Repository,
-  { subject: ref }: JobOrder,
-  tools: GitHubTools,
-): Promise<void> {
+async function followBranch(repository: Repository, ref: string, tools: GitHubTools): Promise<void> {
   const { settings } = await tools.settings.of(repository);
   const branch = ref.startsWith(branchPrefix) ? ref.slice(branchPrefix.length) : undefined;
   const watched = new Set([...settings.bases.values(), repository.defaultBranch]);

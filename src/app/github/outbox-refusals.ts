@@ -3,13 +3,8 @@ import type { Repository } from '../../domain/repository.js';
 import { type GitHubClient, GitHubRefusal } from '../../reporters/github/github-client.js';
 import { isRepositoryThere } from '../../reporters/github/send-delivery.js';
 import type { Due, DueDelivery, DueRepository } from '../../store/github/delivery-queue.js';
-import {
-  holdInstallation,
-  markFailed,
-  noteRepositoryTrouble,
-  postpone,
-  takeBack,
-} from '../../store/github/delivery-steps.js';
+import { holdInstallation, markFailed, postpone, takeBack } from '../../store/github/delivery-steps.js';
+import { noteTrouble } from '../../store/github/repositories.js';
 import type { Database } from '../../store/open-database.js';
 import type { OutboxHolds } from './outbox-holds.js';
 
@@ -110,7 +105,7 @@ export class OutboxRefusals {
     isLookUp: boolean,
   ): Promise<void> {
     const { db, holds, now } = this.#options;
-    await noteRepositoryTrouble(db, repository.id, trouble);
+    await noteTrouble(db, repository.id, trouble);
     holds.holdRepository(repository.id, now());
     if (!isLookUp) await takeBack(db, allOf(due), { trouble, notBefore: 0 });
   }

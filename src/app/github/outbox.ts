@@ -12,13 +12,8 @@ import {
   isInDoubt,
   listDueRepositories,
 } from '../../store/github/delivery-queue.js';
-import {
-  forgetWrites,
-  markSending,
-  markSent,
-  noteRepositoryTrouble,
-  takeBack,
-} from '../../store/github/delivery-steps.js';
+import { forgetWrites, markSending, markSent, takeBack } from '../../store/github/delivery-steps.js';
+import { noteTrouble } from '../../store/github/repositories.js';
 import type { Database } from '../../store/open-database.js';
 import { dayMs, type OutboxCaps, readCapTimes } from './outbox-caps.js';
 import { OutboxHolds } from './outbox-holds.js';
@@ -161,7 +156,7 @@ export class Outbox {
     const sent = await answerOf(sendDelivery(client, repository, outgoing, ourselves));
     await markSent(db, delivery.key, sent.receipt, sent.isWhole ? due.digest : undefined, now());
     log.info({ deliveryKey: delivery.key, repositoryId: repository.id, url: sent.receipt.url }, 'delivery sent');
-    if (repository.trouble !== undefined) await noteRepositoryTrouble(db, repository.id, undefined);
+    if (repository.trouble !== undefined) await noteTrouble(db, repository.id, undefined);
     this.#holds.release(repository);
     await this.#followUp(client, repository, due, sent, ourselves);
   }

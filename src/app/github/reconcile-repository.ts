@@ -9,11 +9,12 @@ import { listRefs } from '../../reporters/github/read-repository.js';
 import { planDeliveries } from '../../store/github/deliveries.js';
 import { orderAllFamilies } from '../../store/github/family-news.js';
 import { orderJobs } from '../../store/github/jobs.js';
-import { listRefs as listKnownRefs } from '../../store/github/repositories.js';
+import { findSettingsDigest, keepSettings, listRefs as listKnownRefs } from '../../store/github/repositories.js';
 import { keepMistakes } from '../../store/github/settings-mistakes.js';
 import { listOpenPullVerdicts } from '../../store/github/verdicts.js';
 import { staleAfterDaysDefault } from '../../triage/triage-family.js';
 import { settingsFiles } from '../settings/choose-settings.js';
+import { settingsDigestOf } from '../settings/settings-digest.js';
 import type { GitHubTools } from './github-tools.js';
 
 /** The stages of series about which something can still be done. */
@@ -21,34 +22,40 @@ const liveStages: readonly SeriesStage[] = ['new', 'under-review', 'changes-requ
 
 /**
  * Compares a repository with what is known of it, since webhooks get lost: its configuration, its open pull requests, its branches, the
- * series of its lists. Orders a look at whatever differs; `isForced`: at all of it, as another configuration may say other things of it.
+ * series of its lists. Orders a look at whatever differs; at all of it where another configuration is followed than before, which may say
+ * other things of it, and where that is asked for (`isForced`).
  */
 export async function reconcileRepository(
   repository: Repository,
   { isForced = false }: JobOrder,
   tools: GitHubTools,
 ): Promise<void> {
+  tools.settings.forget(repository.id);
   const chosen = await tools.settings.of(repository);
   await tellMistakes(repository, chosen, tools);
-  const pulls = await findPullJobs(repository, isForced, tools);
+  const digest = settingsDigestOf(chosen);
+  const isAll = isForced || digest !== (await findSettingsDigest(tools.db, repository.id));
+  const pulls = await findPullJobs(repository, isAll, tools);
   const pushes = await findPushJobs(repository, tools);
   const now = tools.now();
   await orderJobs(tools.db, [...pulls, ...pushes], now);
-  if (!isForced) return;
-  const { lists } = chosen.settings;
-  const since = now - staleAfterDaysDefault * 86_400_000;
-  await orderAllFamilies(tools.db, { id: repository.id, lists }, { since, stages: liveStages, now });
+  if (isAll) {
+    const { lists } = chosen.settings;
+    const since = now - staleAfterDaysDefault * 86_400_000;
+    await orderAllFamilies(tools.db, { id: repository.id, lists }, { since, stages: liveStages, now });
+  }
+  await keepSettings(tools.db, repository.id, { origin: chosen.origin, digest });
 }
 
-/** A pull request with another head than the one that is known, or one that is closed meanwhile. */
+/** A pull request with another head than the one that is known, or one that is closed meanwhile; `isAll`: and all that are open. */
 async function findPullJobs(
   repository: Repository,
-  isForced: boolean,
+  isAll: boolean,
   { db, clientOf }: GitHubTools,
 ): Promise<readonly JobOrder[]> {
   const { pulls } = await listOpenPulls(await clientOf(repository), repository);
   const known = new Map((await listOpenPullVerdicts(db, repository.id)).map(each => [each.subject, each.headSha]));
-  const changed = pulls.filter(({ number, headSha }) => isForced || known.get(`pull ${number}`) !== headSha);
+  const changed = pulls.filter(({ number, headSha }) => isAll || known.get(`pull ${number}`) !== headSha);
   const open = new Set(pulls.map(({ number }) => `pull ${number}`));
   const closed = [...known.keys()].filter(subject => !open.has(subject));
   const numbers = [

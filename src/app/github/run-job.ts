@@ -5,6 +5,7 @@ import {
   type KnownRepository,
   keepRepositories,
   loseRepositories,
+  noteTrouble,
 } from '../../store/github/repositories.js';
 import { answerCommand } from './answer-command.js';
 import { checkPull } from './check-pull.js';
@@ -46,13 +47,11 @@ export async function runJob(job: Job, tools: GitHubTools): Promise<number | und
 /** The repository of a job; undefined where nothing is to be done: it is archived, the App was taken from it, or it is not known at all. */
 async function findOpenRepository(job: Job, tools: GitHubTools): Promise<KnownRepository | undefined> {
   const known = job.repositoryId === undefined ? undefined : await findRepository(tools.db, job.repositoryId);
-  // Comparing is what finds out that a trouble is over.
-  const current = known && job.kind === 'repository' ? await readAnew(known, tools) : known;
-  if (current === undefined || current.isArchived) return undefined;
-  return current.trouble === undefined ? current : undefined;
+  if (known !== undefined && job.kind === 'repository') return readAnew(known, tools);
+  return known === undefined || known.isArchived || known.trouble !== undefined ? undefined : known;
 }
 
-/** How a repository is called now, and whether it is still there. */
+/** How a repository is called now, and whether it is still there. Comparing is what finds out that a trouble is over: it is tried. */
 async function readAnew(known: KnownRepository, tools: GitHubTools): Promise<KnownRepository | undefined> {
   const client = await tools.clientOfInstallation(known.installationId);
   const told = await readRepository(client, known.id, known.installationId);
@@ -61,5 +60,6 @@ async function readAnew(known: KnownRepository, tools: GitHubTools): Promise<Kno
     return undefined;
   }
   await keepRepositories(tools.db, [told], tools.now());
-  return findRepository(tools.db, known.id);
+  await noteTrouble(tools.db, known.id, undefined);
+  return told.isArchived ? undefined : findRepository(tools.db, known.id);
 }

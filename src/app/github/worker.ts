@@ -5,7 +5,7 @@ import { OperationalError } from '../../domain/operational-error.js';
 import { GitHubRefusal } from '../../reporters/github/github-client.js';
 import { hasNews, type ListedRepository, orderNews } from '../../store/github/family-news.js';
 import { endJob, failJob, nextDueAt, orderJobs, postponeJob, resumeJobs, takeJob } from '../../store/github/jobs.js';
-import { listRepositories, noteTrouble } from '../../store/github/repositories.js';
+import { forgetSettingsDigests, listRepositories, noteTrouble } from '../../store/github/repositories.js';
 import { forgetWebhooks } from '../../store/github/webhooks.js';
 import { describeFailure } from '../describe-failure.js';
 import type { GitHubTools } from './github-tools.js';
@@ -122,7 +122,7 @@ export class Worker {
 
   /** The repositories, and the lists that they serve. */
   async #listServed(): Promise<readonly ListedRepository[]> {
-    const { db, log, settings, now } = this.#tools;
+    const { db, log, settings } = this.#tools;
     const served: ListedRepository[] = [];
     for (const repository of await listRepositories(db)) {
       if (repository.trouble !== undefined || repository.isArchived) continue;
@@ -132,11 +132,17 @@ export class Worker {
       } catch (error) {
         if (!(error instanceof GitHubRefusal)) throw error;
         log.warn({ repositoryId: repository.id, words: error.message }, 'the configuration could not be read');
-        // What it misses now is looked at with all else of its lists, as soon as that is possible.
-        await orderJobs(db, [{ kind: 'repository', repositoryId: repository.id, subject: '', isForced: true }], now());
+        await this.#lookLater(repository.id);
       }
     }
     return served;
+  }
+
+  /** Which lists it serves could not be read: what is news to it is found by comparing. */
+  async #lookLater(repositoryId: number): Promise<void> {
+    const { db, now } = this.#tools;
+    await forgetSettingsDigests(db, [repositoryId]);
+    await orderJobs(db, [{ kind: 'repository', repositoryId, subject: '' }], now());
   }
 
   async #do(job: Job): Promise<void> {

@@ -190,12 +190,3 @@ export async function holdInstallation(
 export async function forgetWrites(db: Database, until: number): Promise<void> {
   await db.deleteFrom('sending').where('at', '<=', until).execute();
 }
-
-/** Notes why nothing can be done in a repository; undefined: it can. */
-export async function noteRepositoryTrouble(db: Database, id: number, trouble: string | undefined): Promise<void> {
-  await db
-    .updateTable('repository')
-    .set({ trouble: trouble ?? null })
-    .where('id', '=', id)
-    .execute();
-}

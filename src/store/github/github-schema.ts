@@ -47,6 +47,10 @@ interface RepositoryRow {
   readonly is_archived: number;
   /** Why nothing is done there: `suspended`, `removed`, a permission that is missing; null where it is. */
   readonly trouble: string | null;
+  /** Where the configuration comes from that was followed last, a SettingsOrigin; null where none was. */
+  readonly settings_origin: string | null;
+  /** SHA-256 of that configuration; null where not all that stands there follows it. */
+  readonly settings_digest: string | null;
   /** The App was first seen on it. */
   readonly seen_at: number;
 }

@@ -34,6 +34,8 @@ export async function makeGitHubTables(
     .addColumn('default_branch', 'text', column => column.notNull())
     .addColumn('is_archived', 'integer', column => column.notNull())
     .addColumn('trouble', 'text')
+    .addColumn('settings_origin', 'text')
+    .addColumn('settings_digest', 'text')
     .addColumn('seen_at', long, column => column.notNull())
     .execute();
   await schema

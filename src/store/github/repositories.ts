@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { SettingsOrigin } from '../../domain/mirror-settings.js';
 import type { Repository } from '../../domain/repository.js';
 import type { InstallationNews } from '../../domain/webhook.js';
 import { inChunks } from '../in-chunks.js';
@@ -80,6 +81,8 @@ async function upsertRepositories(
       default_branch: each.defaultBranch,
       is_archived: each.isArchived ? 1 : 0,
       trouble: null,
+      settings_origin: null,
+      settings_digest: null,
       seen_at: now,
     }));
   await inChunks(rows, chunk =>
@@ -94,6 +97,8 @@ async function upsertRepositories(
           default_branch: ref('excluded.default_branch'),
           is_archived: ref('excluded.is_archived'),
           trouble: sql`case when ${isBack} then null else repository.trouble end`,
+          // What comes to pass meanwhile in an archive is not followed.
+          settings_digest: sql`case when excluded.is_archived = 1 then null else repository.settings_digest end`,
         })),
       )
       .execute(),
@@ -103,7 +108,11 @@ async function upsertRepositories(
 /** The App was taken from these repositories, so that nothing is done there any more. */
 export async function loseRepositories(db: Database, ids: readonly number[]): Promise<void> {
   await inChunks(ids, async chunk => {
-    await db.updateTable('repository').set({ trouble: removed }).where('id', 'in', chunk).execute();
+    await db
+      .updateTable('repository')
+      .set({ trouble: removed, settings_digest: null })
+      .where('id', 'in', chunk)
+      .execute();
     return [];
   });
 }
@@ -111,7 +120,8 @@ export async function loseRepositories(db: Database, ids: readonly number[]): Pr
 /** What happened to an installation happened to all of its repositories; one that was taken away before is not brought back by it. */
 export async function noteInstallation(db: Database, { id, state }: InstallationNews): Promise<void> {
   const trouble = { there: null, suspended, gone: removed }[state];
-  const ours = db.updateTable('repository').set({ trouble }).where('installation_id', '=', id);
+  const change = { trouble, ...(trouble !== null && { settings_digest: null }) };
+  const ours = db.updateTable('repository').set(change).where('installation_id', '=', id);
   await ours.where(({ or, eb }) => or([eb('trouble', 'is', null), eb('trouble', '<>', removed)])).execute();
 }
 
@@ -119,9 +129,34 @@ export async function noteInstallation(db: Database, { id, state }: Installation
 export async function noteTrouble(db: Database, id: number, trouble: string | undefined): Promise<void> {
   await db
     .updateTable('repository')
-    .set({ trouble: trouble ?? null })
+    // What mails tell meanwhile is not looked at: all of it is behind the end of the trouble.
+    .set({ trouble: trouble ?? null, ...(trouble !== undefined && { settings_digest: null }) })
     .where('id', '=', id)
     .execute();
+}
+
+/** The digest of the configuration that all follows which stands in a repository; undefined where that is not so, or not known. */
+export async function findSettingsDigest(db: Database, id: number): Promise<string | undefined> {
+  const row = await db.selectFrom('repository').select('settings_digest').where('id', '=', id).executeTakeFirst();
+  return row?.settings_digest ?? undefined;
+}
+
+/** Keeps which configuration is followed in a repository, and where it comes from. */
+export async function keepSettings(
+  db: Database,
+  id: number,
+  { origin, digest }: { readonly origin: SettingsOrigin; readonly digest: string },
+): Promise<void> {
+  const change = { settings_origin: origin, settings_digest: digest };
+  await db.updateTable('repository').set(change).where('id', '=', id).execute();
+}
+
+/** Not all was looked at by the configuration of these repositories: the next comparison looks at all of it. */
+export async function forgetSettingsDigests(db: Database, ids: readonly number[]): Promise<void> {
+  await inChunks(ids, async chunk => {
+    await db.updateTable('repository').set({ settings_digest: null }).where('id', 'in', chunk).execute();
+    return [];
+  });
 }
 
 /** How far a ref (`refs/heads/master`) was followed: 40 hex digits; undefined where it was not. */

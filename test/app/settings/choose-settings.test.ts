@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { chooseSettings, findLocalMirror, findServerEntry } from '../../../src/app/settings/choose-settings.js';
-import { describeOrigin } from '../../../src/app/settings/describe-settings.js';
 import { unconfiguredSettings } from '../../../src/app/settings/mirror-schema.js';
 import { parseMirrorSettings, parseServerSettings } from '../../../src/app/settings/parse-settings.js';
 import { ruleIdsOf, ruleStagesOf } from '../../../src/app/settings/rule-stages.js';
 import { servesList } from '../../../src/app/settings/serves-list.js';
+import { describeOrigin } from '../../../src/render/settings-words.js';
 import { rules } from '../../../src/rules/registry.js';
 
 const owner = parseMirrorSettings('post: [check]\n', 'faultline.yml');

@@ -2,10 +2,10 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { describeFailure } from '../../../src/app/describe-failure.js';
-import { describeMistake } from '../../../src/app/settings/describe-settings.js';
 import { parseMirrorSettings, parseServerSettings } from '../../../src/app/settings/parse-settings.js';
 import { SettingsError } from '../../../src/app/settings/settings-error.js';
 import type { SettingsMistake } from '../../../src/domain/mirror-settings.js';
+import { describeMistake } from '../../../src/render/settings-words.js';
 import { expectGolden } from '../../support/golden.js';
 import { readRepositoryFile, repository } from '../../support/repository.js';
 

@@ -1,4 +1,4 @@
-import type { ChosenSettings, SettingsMistake } from '../../domain/mirror-settings.js';
+import type { ChosenSettings, SettingsMistake } from '../domain/mirror-settings.js';
 
 /** A mistake on one line, for a log, `faultline status` and the text of a check run. Text of strangers in it is not yet escaped. */
 export function describeMistake({ file, line, path, found, expected }: SettingsMistake): string {
