@@ -95,10 +95,14 @@ export async function judgePull(
 
 /**
  * What was told before and a later commit has closed since is mended for the pull request as a whole, though no commit before that one is
- * sound: who took a suggestion has done what was asked for.
+ * sound: who took a suggestion has done what was asked for. Where it was closed already when it was told, it goes on to be told.
  */
 function findClosed(found: readonly Finding[], before: readonly ShownFinding[]): ReadonlySet<Finding> {
-  const told = new Set(before.map(({ finding }) => finding.fingerprint));
+  const told = new Set(
+    before
+      .filter(({ finding, standing }) => standing.kind === 'fixed' || finding.closedBy === undefined)
+      .map(({ finding }) => finding.fingerprint),
+  );
   return new Set(found.filter(({ closedBy, fingerprint }) => closedBy !== undefined && told.has(fingerprint)));
 }
 

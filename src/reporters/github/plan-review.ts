@@ -88,10 +88,12 @@ function planComment(report: PullReport, shown: ShownFinding): DeliveryPlan | un
   };
 }
 
-/** Once: by a review of this head it is said again only while that is being made. */
-function isUnsaid({ told, pull }: PullReport, { finding }: ShownFinding): boolean {
+/** Once: by a review of this head it is said again only while that is being made. A review that was never posted has said nothing. */
+function isUnsaid({ told, known, repository, pull }: PullReport, { finding }: ShownFinding): boolean {
   const head = told.get(finding.fingerprint);
-  return head === undefined || head === pull.headSha;
+  if (head === undefined || head === pull.headSha) return true;
+  const review = known.get(deliveryKeys.review(repository.id, pull.number, head));
+  return review === undefined || !isBegun(review);
 }
 
 function planRemark(

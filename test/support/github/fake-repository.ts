@@ -155,8 +155,11 @@ export class FakeRepository {
     return changeIssue(this.#hub, this.repo, this.#user(by), this.issue(number), { isOpen: false });
   }
 
+  /** A pull request has what was pushed to its branch while it was closed. */
   reopenIssue(number: number, by = somebody): Promise<void> {
-    return changeIssue(this.#hub, this.repo, this.#user(by), this.issue(number), { isOpen: true });
+    const issue = this.issue(number);
+    if (issue.pull !== undefined) issue.pull.headSha = this.repo.git.refs.get(issue.pull.headRef) ?? issue.pull.headSha;
+    return changeIssue(this.#hub, this.repo, this.#user(by), issue, { isOpen: true });
   }
 
   /** On an issue, or in the conversation of a pull request. Returns the comment's id. */
