@@ -1,4 +1,5 @@
 import type { DeliveryPlan } from '../../domain/delivery.js';
+import { shortIdOf } from '../../domain/finding.js';
 import type { JobOrder } from '../../domain/job.js';
 import type { Repository } from '../../domain/repository.js';
 import {
@@ -14,12 +15,13 @@ import { rules } from '../../rules/registry.js';
 import { planDeliveries } from '../../store/github/deliveries.js';
 import { keepDismissal } from '../../store/github/dismissals.js';
 import { orderJobs } from '../../store/github/jobs.js';
-import { findSubjectsWith, type KeptSubject } from '../../store/github/verdicts.js';
+import { findSubjectsWith, findVerdict, type KeptSubject } from '../../store/github/verdicts.js';
+import type { Database } from '../../store/open-database.js';
 import { closestName } from '../closest-name.js';
 import { readExample } from '../rule-example.js';
 import type { GitHubTools } from './github-tools.js';
 import { readVerdict } from './kept-verdict.js';
-import { orderNumber, orderSubject } from './order-subject.js';
+import { findSubject, orderNumber, orderSubject } from './order-subject.js';
 import { type Command, parseCommand } from './parse-command.js';
 
 /** What came of a command. */
@@ -99,19 +101,29 @@ async function recheck({ repository, number, tools }: Request): Promise<Outcome>
 
 async function dismiss(
   command: Extract<Command, { readonly kind: 'dismiss' | 'reopen' }>,
-  { repository, comment, tools }: Request,
+  { repository, number, comment, tools }: Request,
 ): Promise<Outcome> {
   const { db } = tools;
   const subjects = await findSubjectsWith(db, repository.id, command.finding);
   const fingerprints = [...new Set(subjects.flatMap(subject => fingerprintsOf(subject, command.finding)))];
   const [fingerprint, other] = fingerprints;
-  if (fingerprint === undefined) return refuse({ kind: 'unknown-finding', asked: command.finding });
+  if (fingerprint === undefined) {
+    const nearest = closestName(command.finding, await listShortIds(db, repository, number));
+    return refuse({ kind: 'unknown-finding', asked: command.finding, nearest });
+  }
   if (other !== undefined) return refuse({ kind: 'ambiguous-finding', asked: command.finding });
   const reason = command.kind === 'dismiss' ? command.reason : '';
   const word = { fingerprint, by: comment.authorLogin, reason, at: comment.createdAt };
   await keepDismissal(db, repository.id, word, command.kind === 'dismiss');
   for (const { subject } of subjects) await orderJobs(db, await orderSubject(db, repository, subject), tools.now());
   return { isDone: true };
+}
+
+/** Of the findings that are told where the command was given. */
+async function listShortIds(db: Database, repository: Repository, number: number): Promise<readonly string[]> {
+  const subject = await findSubject(db, repository, number);
+  const kept = subject === undefined ? undefined : await findVerdict(db, repository.id, subject);
+  return kept === undefined ? [] : readVerdict(kept.verdict).findings.map(({ finding }) => shortIdOf(finding));
 }
 
 function fingerprintsOf({ verdict }: KeptSubject, prefix: string): readonly string[] {

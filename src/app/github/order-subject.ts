@@ -7,10 +7,16 @@ import type { Database } from '../../store/open-database.js';
 
 /** The jobs that bring up to date what is said in an issue or pull request; none where Faultline has said nothing there. */
 export async function orderNumber(db: Database, repository: Repository, number: number): Promise<readonly JobOrder[]> {
+  const subject = await findSubject(db, repository, number);
+  return subject === undefined ? [] : orderSubject(db, repository, subject);
+}
+
+/** What an issue or pull request is about (`KeptSubject.subject`); undefined where Faultline has said nothing there. */
+export async function findSubject(db: Database, { id }: Repository, number: number): Promise<string | undefined> {
   const pull = `pull ${number}`;
-  if ((await findVerdict(db, repository.id, pull)) !== undefined) return orderSubject(db, repository, pull);
-  const seriesId = await findIssueByNumber(db, repository.id, number);
-  return seriesId === undefined ? [] : orderSubject(db, repository, `series ${seriesId}`);
+  if ((await findVerdict(db, id, pull)) !== undefined) return pull;
+  const seriesId = await findIssueByNumber(db, id, number);
+  return seriesId === undefined ? undefined : `series ${seriesId}`;
 }
 
 /** The jobs that bring up to date what is said of a subject (`KeptSubject.subject`). */

@@ -15,13 +15,7 @@ export type CommandMistake =
   /** The beginning of several ids. */
   | { readonly kind: 'ambiguous-finding'; readonly asked: string }
   | {
-      readonly kind:
-        | 'no-rule-named'
-        | 'no-finding-named'
-        | 'no-reason'
-        | 'no-permission'
-        | 'not-dismissed'
-        | 'nothing-here';
+      readonly kind: 'no-rule-named' | 'no-finding-named' | 'no-reason' | 'no-permission' | 'nothing-here';
     };
 
 const wordColumnsMax = 60;
@@ -45,8 +39,6 @@ export function renderCommandMistake(mistake: CommandMistake): string {
       return 'Why is it no bug? `/faultline dismiss FINDING REASON`: the reason is shown with the finding.';
     case 'no-permission':
       return 'Only people with write access to this repository can tell Faultline what to do.';
-    case 'not-dismissed':
-      return 'This finding is open already.';
     case 'nothing-here':
       return 'Faultline has nothing to look at here: it knows pull requests and its own issues.';
   }

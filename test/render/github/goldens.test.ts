@@ -161,7 +161,6 @@ test('the answers to commands', () => {
         { kind: 'no-finding-named' },
         { kind: 'no-reason' },
         { kind: 'no-permission' },
-        { kind: 'not-dismissed' },
         { kind: 'nothing-here' },
       ] as const
     ).map(renderCommandMistake),

@@ -1,5 +1,5 @@
 import { tellRun, tellSuite } from './act-on-checks.js';
-import { addIssue, addIssueComment, addReaction, changeIssue, tellPull } from './act-on-issues.js';
+import { addIssue, addIssueComment, addReaction, changeIssue, editIssueComment, tellPull } from './act-on-issues.js';
 import { addReply, addReviewComment, pullOf } from './act-on-pulls.js';
 import {
   giveRepository,
@@ -165,6 +165,12 @@ export class FakeRepository {
   /** On an issue, or in the conversation of a pull request. Returns the comment's id. */
   addComment(number: number, body: string, by = somebody): number {
     return addIssueComment(this.#hub, this.repo, this.#user(by), this.issue(number), body).id;
+  }
+
+  /** One of an issue or of the conversation of a pull request. */
+  editComment(id: number, body: string): void {
+    const comment = this.issues.flatMap(({ comments }) => comments).find(each => each.id === id);
+    if (comment !== undefined) editIssueComment(this.#hub, this.repo, comment.user, comment, body);
   }
 
   /** On a line of a pull request's head, or on the file where there is no line. Returns its id. */

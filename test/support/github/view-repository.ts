@@ -231,12 +231,13 @@ export function viewCheckRun(world: World, repository: Repo, run: CheckRun): Vie
   };
 }
 
-/** The open pull requests with that head, as checks tell of them. */
+/** The open pull requests with that head, as checks tell of them: none whose head lies in a fork. */
 export function pullsOf(world: World, repository: Repo, headSha: string): readonly View[] {
   const url = repositoryUrl(world, repository);
   const shortly = { id: repository.id, url, name: repository.name };
   return [...repository.issues.values()].flatMap(({ id, number, isOpen, pull }) => {
     if (pull === undefined || !isOpen || pull.headSha !== headSha) return [];
+    if (pull.headRef.startsWith('refs/forks/')) return [];
     const head = { ref: pull.headBranch, sha: pull.headSha, repo: shortly };
     const base = { ref: pull.baseBranch, sha: pull.baseSha, repo: shortly };
     return [{ id, number, url: `${url}/pulls/${number}`, head, base }];
