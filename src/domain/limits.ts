@@ -286,4 +286,6 @@ export const limits = {
   reviewCommentsTogether: 50,
   /** How often a post is tried that GitHub neither takes nor refuses; with growing pauses that is half a day. */
   postAttemptsMax: 20,
+  /** Jobs that were given up and are named in `faultline status`; where there are more, they have one reason. */
+  failedJobsShown: 20,
 } as const;

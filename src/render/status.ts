@@ -1,17 +1,19 @@
+import type { AppStatus } from '../domain/app-status.js';
 import type { Screen } from '../domain/screen.js';
 import type { SourceStatus, StoreStatus } from '../domain/store-status.js';
+import { appStatusLines } from './app-status.js';
 import { minuteWords } from './dates.js';
 import { safeJson, safeLine } from './escape.js';
 import { count } from './layout.js';
 import { makePalette, type Palette } from './palette.js';
 
 /** `faultline status --format json`: one object, the keys in a fixed order. */
-export function renderStatusLine(status: StoreStatus): string {
-  return `${safeJson(status)}\n`;
+export function renderStatusLine(status: StoreStatus, app: AppStatus): string {
+  return `${safeJson({ ...status, app })}\n`;
 }
 
-/** `faultline status`: where the mails come from and what was made of them. Times are UTC. */
-export function renderStatus(status: StoreStatus, { color }: Screen): string {
+/** `faultline status`: where the mails come from and what was made of them, and how the GitHub App fares. Times are UTC. */
+export function renderStatus(status: StoreStatus, app: AppStatus, { color }: Screen): string {
   const palette = makePalette(color);
   const { mails, duplicates, withdrawn, imposters, unreadable, threads, series, problems, stale } = status;
   const places = status.sources.reduce((sum, source) => sum + source.places, 0);
@@ -28,6 +30,7 @@ export function renderStatus(status: StoreStatus, { color }: Screen): string {
     ...(stale > 0
       ? [`${count(stale, 'family', 'families')} of threads wait to be put together: faultline ingest does it`]
       : []),
+    ...appStatusLines(app, palette),
   ];
   return `${lines.join('\n')}\n`;
 }
