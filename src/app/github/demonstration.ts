@@ -72,6 +72,7 @@ export async function openDemonstration({ log, print, version, githubUrl }: Serv
       judge: reader,
       clientOf: refuse,
       clientOfInstallation: refuse,
+      clientOfApp: refuse,
       settings: new SettingsKeeper(settings, refuse),
       withCode: (_, work) => work({ tree: undefined, commit: undefined }),
       version,

@@ -1,4 +1,5 @@
 import type { JobOrder } from '../../domain/job.js';
+import type { MirrorSettings } from '../../domain/mirror-settings.js';
 import type { Repository } from '../../domain/repository.js';
 import { ApiMirror } from '../../reporters/github/api-mirror.js';
 import { readBranchHead } from '../../reporters/github/read-repository.js';
@@ -17,6 +18,15 @@ const branchPrefix = 'refs/heads/';
 export async function followPush(repository: Repository, { subject }: JobOrder, tools: GitHubTools): Promise<void> {
   if (/^[0-9a-f]{40}$/.test(subject)) await checkAgain(repository, subject, tools);
   else await followBranch(repository, subject, tools);
+}
+
+/** Whether patches may land on a branch: it is the default one, or one on which series lie. */
+export function isFollowed(
+  ref: string,
+  { defaultBranch }: Repository,
+  { bases }: Pick<MirrorSettings, 'bases'>,
+): boolean {
+  return [defaultBranch, ...bases.values()].some(branch => ref === `${branchPrefix}${branch}`);
 }
 
 /** Of pull requests from forks GitHub does not say which ones a check is of. Where it is of none, it may be about the configuration. */
@@ -41,9 +51,8 @@ async function checkAgain({ id: repositoryId }: Repository, sha: string, { db, n
  */
 async function followBranch(repository: Repository, ref: string, tools: GitHubTools): Promise<void> {
   const { settings } = await tools.settings.of(repository);
-  const branch = ref.startsWith(branchPrefix) ? ref.slice(branchPrefix.length) : undefined;
-  const watched = new Set([...settings.bases.values(), repository.defaultBranch]);
-  if (branch === undefined || !watched.has(branch)) return;
+  if (!isFollowed(ref, repository, settings)) return;
+  const branch = ref.slice(branchPrefix.length);
   const client = await tools.clientOf(repository);
   const head = await readBranchHead(client, repository, branch);
   if (head === undefined) return keepRef(tools.db, repository.id, ref, undefined);

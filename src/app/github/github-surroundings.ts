@@ -36,6 +36,7 @@ export function makeGitHubSurroundings(
     judge: place.reader,
     clientOf,
     clientOfInstallation: id => clients.ofInstallation(id),
+    clientOfApp: () => clients.ofApp(),
     settings: new SettingsKeeper(settings, clientOf),
     withCode: code.use,
     version,

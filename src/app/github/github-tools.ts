@@ -16,6 +16,7 @@ export interface GitHubTools {
   /** GitHub with the rights of the App on a repository. Throws a GitHubRefusal where there are none. */
   clientOf(repository: Repository): Promise<GitHubClient>;
   clientOfInstallation(installationId: number): Promise<GitHubClient>;
+  clientOfApp(): Promise<GitHubClient>;
   readonly settings: SettingsKeeper;
   /** Opens the code of a repository for one piece of work. */
   withCode: UseCode;

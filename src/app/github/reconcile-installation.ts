@@ -1,5 +1,5 @@
 import type { JobOrder } from '../../domain/job.js';
-import { GitHubRefusal } from '../../reporters/github/github-client.js';
+import { readInstallationState } from '../../reporters/github/read-installations.js';
 import { listInstallationRepositories } from '../../reporters/github/read-repository.js';
 import { orderJobs } from '../../store/github/jobs.js';
 import {
@@ -13,9 +13,11 @@ import type { GitHubTools } from './github-tools.js';
 /** Compares the repositories of an installation with those that are known, and orders a look at each. */
 export async function reconcileInstallation({ subject, isForced }: JobOrder, tools: GitHubTools): Promise<void> {
   const installationId = Number(subject);
-  const listed = await listUnlessOver(installationId, tools);
-  if (listed === undefined) return;
-  const { repositories, notRead } = listed;
+  // Tokens that were handed out before tell nothing of why they are refused.
+  const state = await readInstallationState(await tools.clientOfApp(), installationId);
+  if (state !== 'there') return noteInstallation(tools.db, { id: installationId, state });
+  const client = await tools.clientOfInstallation(installationId);
+  const { repositories, notRead } = await listInstallationRepositories(client, installationId);
   const now = tools.now();
   await keepRepositories(tools.db, repositories, now);
   const known = await listRepositories(tools.db, { installationId });
@@ -30,20 +32,4 @@ export async function reconcileInstallation({ subject, isForced }: JobOrder, too
     ({ id }): JobOrder => ({ kind: 'repository', repositoryId: id, subject: '', isForced }),
   );
   await orderJobs(tools.db, jobs, now);
-}
-
-/** Undefined where the installation is suspended or gone, which is noted: a webhook may say so later, or never. */
-async function listUnlessOver(
-  id: number,
-  { db, clientOfInstallation }: GitHubTools,
-): Promise<Awaited<ReturnType<typeof listInstallationRepositories>> | undefined> {
-  try {
-    return await listInstallationRepositories(await clientOfInstallation(id), id);
-  } catch (error) {
-    if (!(error instanceof GitHubRefusal)) throw error;
-    const isSuspended = error.kind === 'forbidden' && /\bsuspended\b/i.test(error.message);
-    if (!isSuspended && error.kind !== 'not-found') throw error;
-    await noteInstallation(db, { id, state: isSuspended ? 'suspended' : 'gone' });
-    return undefined;
-  }
 }

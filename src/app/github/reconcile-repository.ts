@@ -15,6 +15,7 @@ import { listOpenPullVerdicts } from '../../store/github/verdicts.js';
 import { staleAfterDaysDefault } from '../../triage/triage-family.js';
 import { settingsFiles } from '../settings/choose-settings.js';
 import { settingsDigestOf } from '../settings/settings-digest.js';
+import { isFollowed } from './follow-push.js';
 import type { GitHubTools } from './github-tools.js';
 
 /** The stages of series about which something can still be done. */
@@ -36,7 +37,7 @@ export async function reconcileRepository(
   const digest = settingsDigestOf(chosen);
   const isAll = isForced || digest !== (await findSettingsDigest(tools.db, repository.id));
   const pulls = await findPullJobs(repository, isAll, tools);
-  const pushes = await findPushJobs(repository, tools);
+  const pushes = await findPushJobs(repository, chosen, tools);
   const now = tools.now();
   await orderJobs(tools.db, [...pulls, ...pushes], now);
   if (isAll) {
@@ -65,11 +66,15 @@ async function findPullJobs(
   return numbers.map(subject => ({ kind: 'pull', repositoryId: repository.id, subject }));
 }
 
-async function findPushJobs(repository: Repository, { db, clientOf }: GitHubTools): Promise<readonly JobOrder[]> {
+async function findPushJobs(
+  repository: Repository,
+  { settings }: ChosenSettings,
+  { db, clientOf }: GitHubTools,
+): Promise<readonly JobOrder[]> {
   const { refs } = await listRefs(await clientOf(repository), repository);
   const known = await listKnownRefs(db, repository.id);
   return refs
-    .filter(({ ref, sha }) => known.get(ref) !== sha)
+    .filter(({ ref, sha }) => isFollowed(ref, repository, settings) && known.get(ref) !== sha)
     .map(({ ref }) => ({ kind: 'push', repositoryId: repository.id, subject: ref }));
 }
 

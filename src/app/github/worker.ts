@@ -152,7 +152,7 @@ export class Worker {
       if ((await endJob(db, job)) === 'done' && again !== undefined)
         await orderJobs(db, [{ ...job, isForced: false }], again);
     } catch (error) {
-      const trouble = describeFailure(error);
+      const trouble = error instanceof GitHubRefusal ? error.message : describeFailure(error);
       const isBug = !(error instanceof GitHubRefusal || error instanceof OperationalError);
       log.warn(
         { job: job.key, attempts: job.attempts, trouble, ...(isBug && { err: error }) },
