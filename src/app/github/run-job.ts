@@ -2,6 +2,7 @@ import type { Job } from '../../domain/job.js';
 import { readRepository } from '../../reporters/github/read-repository.js';
 import {
   findRepository,
+  forgetSettingsDigests,
   type KnownRepository,
   keepRepositories,
   loseRepositories,
@@ -48,7 +49,10 @@ export async function runJob(job: Job, tools: GitHubTools): Promise<number | und
 async function findOpenRepository(job: Job, tools: GitHubTools): Promise<KnownRepository | undefined> {
   const known = job.repositoryId === undefined ? undefined : await findRepository(tools.db, job.repositoryId);
   if (known !== undefined && job.kind === 'repository') return readAnew(known, tools);
-  return known === undefined || known.isArchived || known.trouble !== undefined ? undefined : known;
+  if (known === undefined || (!known.isArchived && known.trouble === undefined)) return known;
+  // What is left undone now is made up for when the repository is back: all of it is looked at then.
+  await forgetSettingsDigests(tools.db, [known.id]);
+  return undefined;
 }
 
 /** How a repository is called now, and whether it is still there. Comparing is what finds out that a trouble is over: it is tried. */
