@@ -7,7 +7,7 @@ import { readRepositoryFile, repository, typeScriptFiles } from './support/repos
 const house: Record<string, { readonly folders: readonly string[]; readonly packages?: readonly string[] }> = {
   domain: { folders: [] },
   mail: { folders: [], packages: ['mailparser'] },
-  diff: { folders: [] },
+  diff: { folders: [], packages: ['parse-diff'] },
   series: { folders: ['mail', 'diff'] },
   tree: { folders: ['diff'] },
   c: { folders: [] },

@@ -3,8 +3,9 @@ import { limits } from '../domain/limits.js';
 import type { Problem, ProblemCode } from '../domain/problem.js';
 import { findPathFault } from './file-paths.js';
 import { LineCursor } from './line-cursor.js';
+import { numberHunks } from './number-hunks.js';
 import { type FileHeader, findFileStart, readHeader } from './read-header.js';
-import { readHunk, type SoundHunk } from './read-hunk.js';
+import { type RawHunk, readHunk, type SoundHunk } from './read-hunk.js';
 
 export interface DiffReading {
   readonly files: FileDiff[];
@@ -15,8 +16,14 @@ export interface DiffReading {
 interface OpenFile {
   readonly header: FileHeader;
   readonly hunks: Hunk[];
+  /** Counted, but not yet numbered: parse-diff takes as long for one small hunk as for a hundred. */
+  raw: RawHunk[];
+  rawLines: number;
   isPartial: boolean;
 }
+
+/** Lines that wait to be numbered together; more would only cost memory. */
+const batchLinesMax = 10_000;
 
 /**
  * Reads a diff out of a text that may hold more before, between and after it: a commit message, a signature, a list's footer.
@@ -96,7 +103,7 @@ class DiffReader {
     this.#close();
     const header = readHeader(this.#cursor);
     this.#isSkipping = !this.#isUsable(header);
-    if (!this.#isSkipping) this.#open = { header, hunks: [], isPartial: false };
+    if (!this.#isSkipping) this.#open = { header, hunks: [], raw: [], rawLines: 0, isPartial: false };
   }
 
   #isUsable(header: FileHeader): boolean {
@@ -124,8 +131,10 @@ class DiffReader {
 
   #keepHunk(open: OpenFile, { hunk, hasMore }: SoundHunk): void {
     if (hasMore) this.#reportDamage('the hunk has more lines than it claims', this.#cursor.number);
-    open.hunks.push(hunk);
+    open.raw.push(hunk);
+    open.rawLines += hunk.lines.length;
     this.#lineCount += hunk.lines.length;
+    if (open.rawLines > batchLinesMax) takeBatch(open);
   }
 
   #reportDamage(detail: string, mailLine: number): void {
@@ -141,6 +150,7 @@ class DiffReader {
     const open = this.#open;
     this.#open = undefined;
     if (open === undefined) return;
+    takeBatch(open);
     const { header, hunks } = open;
     const isChanged = hunks.length > 0 || open.isPartial || header.kind !== undefined;
     if (isChanged) this.#files.push(makeFile(open));
@@ -151,6 +161,12 @@ class DiffReader {
     if (this.#problems.length >= limits.problemsPerDiffMax) return;
     this.#problems.push({ code, where: this.#messageId, messageId: this.#messageId, detail, path, mailLine });
   }
+}
+
+function takeBatch(open: OpenFile): void {
+  for (const hunk of numberHunks(open.raw)) open.hunks.push(hunk);
+  open.raw = [];
+  open.rawLines = 0;
 }
 
 function makeFile({ header, hunks, isPartial }: OpenFile): FileDiff {

@@ -1,10 +1,9 @@
-import type { DiffLine, Hunk } from '../domain/diff.js';
 import { limits } from '../domain/limits.js';
 import type { LineCursor } from './line-cursor.js';
 
 export interface SoundHunk {
   readonly ok: true;
-  readonly hunk: Hunk;
+  readonly hunk: RawHunk;
   /** Changed lines follow that the hunk does not claim. */
   readonly hasMore: boolean;
 }
@@ -12,16 +11,31 @@ export interface SoundHunk {
 export type HunkReading = SoundHunk | { readonly ok: false; readonly detail: string; readonly mailLine: number };
 
 /** What the `@@` line says. */
-type HunkClaim = Omit<Hunk, 'lines'>;
+interface HunkClaim {
+  readonly oldStart: number;
+  readonly oldCount: number;
+  readonly newStart: number;
+  readonly newCount: number;
+  readonly heading: string;
+  readonly mailLine: number;
+}
 
-/** Lines of each side: how many of the claimed ones were not found yet. */
+/** A line of a hunk as the mail has it, its marker restored. */
+export interface RawLine {
+  readonly text: string;
+  readonly mailLine: number;
+  noNewline: boolean;
+}
+
+/** A hunk whose counts hold, its lines not yet numbered. */
+export interface RawHunk extends HunkClaim {
+  readonly lines: readonly RawLine[];
+}
+
 interface Tally {
   old: number;
   new: number;
 }
-
-/** Read so far; whether the file ends without a newline shows on the line below. */
-type OpenLine = { -readonly [Key in keyof DiffLine]: DiffLine[Key] };
 
 /** Some programs trim blank lines from the end of a mail; a hunk of git has three lines of context there. */
 const trimmedContextMax = 3;
@@ -42,7 +56,7 @@ export function readHunk(cursor: LineCursor, hasMailCr: boolean): HunkReading {
   if (fault !== undefined) return { ok: false, detail: fault, mailLine };
   const start = cursor.mark();
   const missing = { old: claim.oldCount, new: claim.newCount };
-  const lines = takeLines(cursor, claim, missing, hasMailCr);
+  const lines = takeLines(cursor, missing, hasMailCr);
   const isWhole = missing.old === 0 && missing.new === 0;
   if ((isWhole || isTrimmed(cursor, missing, lines)) && lines.every(isShortEnough) && !endsInSignature(lines, cursor)) {
     return { ok: true, hunk: { ...shorten(claim, missing), lines }, hasMore: hasMore(cursor) };
@@ -73,49 +87,41 @@ function findClaimFault(claim: HunkClaim): string | undefined {
   return claimed === 0 ? 'the hunk claims no line at all' : undefined;
 }
 
-/** Takes and numbers lines for as long as the claim has room for them; `missing` counts down to what was not found. */
-function takeLines(cursor: LineCursor, claim: HunkClaim, missing: Tally, hasMailCr: boolean): DiffLine[] {
-  const lines: OpenLine[] = [];
+/** Takes lines for as long as the claim has room for them; `missing` counts down to what was not found. */
+function takeLines(cursor: LineCursor, missing: Tally, hasMailCr: boolean): RawLine[] {
+  const lines: RawLine[] = [];
   while (cursor.line !== undefined) {
     const text = hasMailCr ? cursor.line.replace(/\r$/, '') : cursor.line;
     const last = lines.at(-1);
     if (text.startsWith('\\ ') && last !== undefined) last.noNewline = true;
-    else {
-      const line = readLine(text, claim, missing, cursor.number);
-      if (line === undefined) return lines;
-      lines.push(line);
-    }
+    else if ((missing.old === 0 && missing.new === 0) || !countLine(text, missing)) return lines;
+    // A mailer that strips trailing spaces leaves an empty line of context without its marker.
+    else lines.push({ text: text === '' ? ' ' : text, mailLine: cursor.number, noNewline: false });
     cursor.advance();
   }
   return lines;
 }
 
-/** A line as its marker says, counted; undefined where it has none, or where the claim has no room for it. */
-function readLine(text: string, claim: HunkClaim, missing: Tally, mailLine: number): OpenLine | undefined {
-  // A mailer that strips trailing spaces leaves an empty line of context without its marker.
-  const kind = text === '' ? 'context' : kinds[text[0] ?? ''];
-  if (kind === undefined) return undefined;
-  const isOld = kind !== 'added';
-  const isNew = kind !== 'removed';
-  if ((isOld && missing.old === 0) || (isNew && missing.new === 0)) return undefined;
-  const oldLine = isOld ? claim.oldStart + claim.oldCount - missing.old : undefined;
-  const newLine = isNew ? claim.newStart + claim.newCount - missing.new : undefined;
-  if (isOld) missing.old -= 1;
-  if (isNew) missing.new -= 1;
-  return { kind, text: text.slice(1), oldLine, newLine, mailLine, noNewline: false };
+/** Counts a line as what its marker says, and tells whether the claim had room for it. */
+function countLine(text: string, missing: Tally): boolean {
+  const marker = text === '' ? ' ' : text[0];
+  if (marker !== ' ' && marker !== '-' && marker !== '+') return false;
+  const old = marker === '+' ? 0 : 1;
+  const added = marker === '-' ? 0 : 1;
+  if (missing.old < old || missing.new < added) return false;
+  missing.old -= old;
+  missing.new -= added;
+  return true;
 }
 
-const kinds: Readonly<Record<string, DiffLine['kind']>> = { ' ': 'context', '-': 'removed', '+': 'added' };
-
-function isTrimmed(cursor: LineCursor, missing: Tally, lines: readonly DiffLine[]): boolean {
+function isTrimmed(cursor: LineCursor, missing: Tally, lines: readonly RawLine[]): boolean {
   const isContext = missing.old === missing.new && missing.old <= trimmedContextMax;
-  return cursor.line === undefined && isContext && lines.some(line => line.kind !== 'context');
+  return cursor.line === undefined && isContext && lines.some(line => !line.text.startsWith(' '));
 }
 
 /** `-- ` and git's version below it: a hunk that lost a line elsewhere took the mail's signature for a removed one. */
-function endsInSignature(lines: readonly DiffLine[], cursor: LineCursor): boolean {
-  const last = lines.at(-1);
-  return last?.kind === 'removed' && /^- ?$/.test(last.text) && /^\d+\.\d+/.test(cursor.line ?? '');
+function endsInSignature(lines: readonly RawLine[], cursor: LineCursor): boolean {
+  return /^-- ?$/.test(lines.at(-1)?.text ?? '') && /^\d+\.\d+/.test(cursor.line ?? '');
 }
 
 /** Tells whether changed lines follow that the hunk does not claim: somebody edited it by hand. */
@@ -123,15 +129,14 @@ function hasMore(cursor: LineCursor): boolean {
   return /^(?:\+|-\t)/.test(cursor.line ?? '') && !cursor.line?.startsWith('+++ ');
 }
 
-/** A line of that length, its marker with it, was cut. */
-function isShortEnough(line: DiffLine): boolean {
-  return line.text.length + 1 < limits.lineCharsMax;
+function isShortEnough(line: RawLine): boolean {
+  return line.text.length < limits.lineCharsMax;
 }
 
 function describeDamage(
   cursor: LineCursor,
   missing: Tally,
-  lines: readonly DiffLine[],
+  lines: readonly RawLine[],
 ): { readonly detail: string; readonly mailLine: number } {
   const long = lines.find(line => !isShortEnough(line));
   if (long !== undefined) {

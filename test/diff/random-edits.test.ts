@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
 import { createTwoFilesPatch, parsePatch } from 'diff';
-import parseDiff from 'parse-diff';
 import { applyDiff } from '../../src/diff/apply-diff.js';
 import { makeLineMap } from '../../src/diff/line-map.js';
 import { readDiff } from '../../src/diff/read-diff.js';
@@ -78,30 +77,11 @@ test('lines that the line map joins are equal, in order, and found from either s
   }
 });
 
-const markers = { context: ' ', removed: '-', added: '+' };
-
 test('a strict second reader finds the same lines in the same hunks', () => {
+  const markers = { context: ' ', removed: '-', added: '+' };
   for (const { diff } of edits) {
     const ours = readOnlyFile(diff).hunks.map(hunk => hunk.lines.map(line => markers[line.kind] + line.text));
     const theirs = parsePatch(diff.slice(0, diff.lastIndexOf('-- \n')))[0]?.hunks ?? [];
     expect(ours).toEqual(theirs.map(hunk => hunk.lines.filter(line => !line.startsWith('\\'))));
   }
 });
-
-test('another one numbers them alike', () => {
-  for (const { diff } of edits) {
-    const hunks = readOnlyFile(diff).hunks.map(hunk => hunk.lines);
-    // It takes lines of a file that look like a file's header for one, so it is shown the hunks without what may mislead it.
-    const shown = hunks.map(lines => lines.map(line => `${markers[line.kind]}x`).join('\n'));
-    const openings = diff.split('\n').filter(line => /^@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@$/.test(line));
-    const theirs = parseDiff(shown.map((text, index) => `${openings[index]}\n${text}`).join('\n'))[0]?.chunks ?? [];
-    expect(hunks.map(lines => lines.map(({ oldLine, newLine }) => ({ oldLine, newLine })))).toEqual(
-      theirs.map(({ changes }) => changes.map(placeOf)),
-    );
-  }
-});
-
-function placeOf(change: parseDiff.Change) {
-  if (change.type === 'normal') return { oldLine: change.ln1, newLine: change.ln2 };
-  return change.type === 'add' ? { newLine: change.ln } : { oldLine: change.ln };
-}
