@@ -5,7 +5,8 @@ import type { RawHunk, RawLine } from './read-hunk.js';
 
 /**
  * Numbers the lines of hunks by parse-diff. It is shown sound hunks only, without the rest of their file: from a truncated one
- * it would run on into the next file, and it knows no renames, no binary files and no line that is not its own idea of a diff.
+ * it would run on into the next file, and it knows no renames, no binary files and no line that is not its own idea of a diff. Of each line
+ * it is shown the marker alone, which is all that it counts by.
  */
 export function numberHunks(hunks: readonly RawHunk[]): readonly Hunk[] {
   const chunks = parseDiff(hunks.map(printHunk).join('\n'))[0]?.chunks ?? [];
@@ -15,7 +16,7 @@ export function numberHunks(hunks: readonly RawHunk[]): readonly Hunk[] {
 
 function printHunk(hunk: RawHunk): string {
   const opening = `@@ -${hunk.oldStart},${hunk.oldCount} +${hunk.newStart},${hunk.newCount} @@`;
-  return `${opening}\n${hunk.lines.map(line => line.text).join('\n')}`;
+  return `${opening}\n${hunk.lines.map(line => line.text.charAt(0)).join('\n')}`;
 }
 
 function numberLines(lines: readonly RawLine[], changes: readonly parseDiff.Change[]): readonly DiffLine[] {
