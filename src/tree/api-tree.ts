@@ -73,7 +73,7 @@ export class ApiTree implements Tree {
   }
 
   async findWords(): Promise<WordSearch> {
-    return { ok: false, reason: 'code that is read through the API cannot be searched' };
+    return { ok: false, reason: 'it is read through the API' };
   }
 
   async close(): Promise<void> {}

@@ -67,7 +67,8 @@ class GitMirror implements Mirror {
 
   async findWords(revision: string, words: readonly string[]): Promise<WordSearch> {
     const commit = await this.#findCommit(revision);
-    return commit === undefined ? { ok: false, reason: 'it is not there' } : this.#words.find(commit, words);
+    if (commit === undefined) return { ok: false, reason: 'it is not there', isMissing: true };
+    return this.#words.find(commit, words);
   }
 
   async scanCommits(revision: string, cursor: string | undefined): Promise<CommitScan> {

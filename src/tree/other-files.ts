@@ -9,6 +9,8 @@ import { type WordUse, WordUses, wordAt } from './word-use.js';
 /** What could not be had, in words. */
 export interface Refusal {
   readonly refused: string;
+  /** No tree is named that lies below the patch, or none of those is there. */
+  readonly isTreeMissing?: boolean | undefined;
 }
 
 /**
@@ -38,16 +40,19 @@ export class OtherFiles {
   /** Where words stand in the C files of the tree, before or after the patch. */
   async find(words: readonly string[]): Promise<ReadonlyMap<string, WordUse> | Refusal> {
     if (this.#revisions.length === 0)
-      return { refused: 'neither the mail nor --base says which tree the patch is for' };
+      return { refused: 'neither the mail nor --base says which tree the patch is for', isTreeMissing: true };
     if (this.#searches >= limits.searchesMax) return { refused: 'they are too many steps away' };
     this.#searches += 1;
-    let refused = '';
+    const refusals: Refusal[] = [];
     for (const revision of this.#revisions) {
       const search = await this.#tree.findWords(revision, words);
       if (search.ok) return this.#withTouched(search.uses);
-      refused ||= `${revision} could not be searched: ${search.reason}`;
+      const refused = `${shortened(revision)} could not be searched: ${search.reason}`;
+      refusals.push({ refused, isTreeMissing: search.isMissing });
     }
-    return { refused };
+    // Of a tree that is there it is told first why it could not be searched.
+    const [first] = [...refusals.filter(({ isTreeMissing }) => !isTreeMissing), ...refusals];
+    return first ?? { refused: 'no tree could be searched', isTreeMissing: true };
   }
 
   /** A file by its path before or after the patch. */
@@ -86,6 +91,11 @@ export class OtherFiles {
     }
     return new Map([...found].map(([word, use]) => [word, merge(use, uses.of(word))]));
   }
+}
+
+/** A whole id is longer than what people read; they know it by its beginning. */
+function shortened(revision: string): string {
+  return /^[0-9a-f]{40,64}$/.test(revision) ? revision.slice(0, 12) : revision;
 }
 
 function asTouched({ file, evidence, pieces: [piece] }: SourcePair): (readonly [string, OtherFile])[] {

@@ -12,7 +12,12 @@ export type BlobReading = { readonly ok: true; readonly blob: Blob } | { readonl
 /** What a search found, for each word; or why nothing can be said, in words that follow "v6.1 could not be searched". */
 export type WordSearch =
   | { readonly ok: true; readonly uses: ReadonlyMap<string, WordUse> }
-  | { readonly ok: false; readonly reason: string };
+  | {
+      readonly ok: false;
+      readonly reason: string;
+      /** The revision is not there. */
+      readonly isMissing?: boolean | undefined;
+    };
 
 /** File content before a patch. Reading never changes the tree and never fetches; what is not there is an answer, not an error. */
 export interface Tree {

@@ -22,7 +22,7 @@ export class MemoryTree implements Tree {
 
   async findWords(revision: string, words: readonly string[]): Promise<WordSearch> {
     const files = this.#revisions[revision];
-    if (!files) return { ok: false, reason: 'it is not there' };
+    if (!files) return { ok: false, reason: 'it is not there', isMissing: true };
     const asked = words.filter(isWord);
     const uses = new WordUses(asked);
     for (const [path, text] of Object.entries(files)) {

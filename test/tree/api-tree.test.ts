@@ -107,8 +107,8 @@ describe('a review of code that is read through the API', () => {
     expect(api.problems).toEqual([]);
     expect(local.findings.filter(({ patchNumber }) => patchNumber === 1)).toEqual([]);
     const told = api.notChecked.filter(({ patch }) => patch === 1).map(({ reason }) => reason);
-    const reason = `who calls brook_pull() in other files was not looked at: ${series.baseCommit} could not be searched`;
-    expect(told).toEqual([`${reason}: code that is read through the API cannot be searched`]);
+    const reason = `who calls brook_pull() in other files was not looked at: ${series.baseCommit?.slice(0, 12)} could not be searched`;
+    expect(told).toEqual([`${reason}: it is read through the API`]);
   });
 
   test('needs one query for what is there and one for each 25 texts', async () => {

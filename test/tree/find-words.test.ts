@@ -75,7 +75,11 @@ describe.each(trees)('%s', (_, open) => {
   test('looks for words only, and at revisions that are there', async () => {
     expect(await findIn(open, 'v1', ['--help', 'a b', '', '.*', '-ekettle'])).toEqual({ ok: true, uses: new Map() });
     for (const revision of ['v2', '--help', '-O', ''])
-      expect(await findIn(open, revision, ['kettle_boil'])).toEqual({ ok: false, reason: 'it is not there' });
+      expect(await findIn(open, revision, ['kettle_boil'])).toEqual({
+        ok: false,
+        reason: 'it is not there',
+        isMissing: true,
+      });
   });
 });
 
