@@ -6,7 +6,8 @@ import type { NotChecked } from '../domain/review.js';
 import type { Series } from '../domain/series.js';
 import type { SourcePair } from '../domain/source.js';
 import { checkSource, type SourceCheck } from '../rules/check-source.js';
-import { type Answer, type Gap, keyOfWish, Library } from '../rules/code/library.js';
+import { describeGaps } from '../rules/code/gap-words.js';
+import { type Answer, keyOfWish, Library } from '../rules/code/library.js';
 import { PatchContext } from '../rules/patch-context.js';
 import { RemedyBudget } from '../rules/remedy/remedy-budget.js';
 import type { Rule } from '../rules/rule.js';
@@ -134,22 +135,4 @@ function isNew(patch: Patch, checked: Checked, finding: Finding, said: Set<strin
 
 function placeKeyOf({ ruleId, location: { path, side, line } }: Finding): string {
   return `${ruleId} ${path} ${side} ${line}`;
-}
-
-const namesShownMax = 4;
-
-/** What was asked about other files and could not be answered, a line for each reason. */
-function describeGaps(gaps: readonly Gap[]): readonly string[] {
-  return [...groupBy(gaps, gap => `${gap.about} ${gap.refused}`).values()].flatMap(group => {
-    const [first] = group;
-    if (!first) return [];
-    const names = [...new Set(group.map(gap => `${gap.name}()`))];
-    const more = names.length - namesShownMax;
-    const shown = `${names.slice(0, namesShownMax).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-    const what =
-      first.about === 'definition'
-        ? `what ${shown} ${names.length > 1 ? 'do' : 'does'} in other files`
-        : `who calls ${shown} in other files`;
-    return [`${what} was not looked at: ${first.refused}`];
-  });
 }

@@ -2,7 +2,9 @@ import { pathOf } from '../domain/diff.js';
 import type { Finding, Location } from '../domain/finding.js';
 import { limits } from '../domain/limits.js';
 import type { WithheldFinding } from '../domain/review.js';
-import type { SourcePair, SourcePiece } from '../domain/source.js';
+import type { Evidence, SourcePair, SourcePiece } from '../domain/source.js';
+import { unseenWords } from './code/gap-words.js';
+import type { Gap } from './code/library.js';
 import { makeFingerprint } from './fingerprint.js';
 import type { FunctionPair } from './function-pair.js';
 import { type Judgement, judgeSource, type Verdict } from './judge-source.js';
@@ -87,19 +89,30 @@ function makeFinding(
     other => other.ruleId === rule.id && other.location.functionName === location.functionName,
   );
   const ordinal = equal.filter(other => other.location.text.trim() === location.text.trim()).length;
+  const { unseen = [] } = report;
+  const grounds = groundsOf(source, unseen);
   return {
     ruleId: rule.id,
     stage: rule.stage === 'trial' ? 'trial' : 'on',
-    severity: rule.severity[source.evidence],
-    confidence: report.confidence ?? rule.confidence[source.evidence],
+    severity: rule.severity[grounds],
+    confidence: report.confidence ?? rule.confidence[grounds],
     evidence: source.evidence,
     messageId: patch.patch.messageId,
     patchNumber: patch.patch.number,
-    what: report.what,
+    what: [report.what, unseenWords(unseen)].filter(Boolean).join(' '),
     location,
     proof: report.proof.map(step => ({ location: locate(step), words: step.words })),
     fingerprint: makeFingerprint([rule.id, location.path, location.functionName ?? '', location.text, `${ordinal}`]),
   };
+}
+
+/**
+ * How much was seen of what decides. Where a caller that may clear the finding stands in a tree that is there and could not be searched, not
+ * more is known than from the hunks. Where no tree is known to lie below the patch the file is all that there is, and it was seen whole: of
+ * such a mail everybody expects the level of the file (`--base` is theirs to give), and the words of the finding say what is left open.
+ */
+function groundsOf({ evidence }: SourcePair, unseen: readonly Gap[]): Evidence {
+  return unseen.some(gap => !gap.isTreeMissing) ? 'hunk' : evidence;
 }
 
 function locatePlace(place: ReportedPlace, source: SourcePair, piece: SourcePiece, pair: FunctionPair): Location {

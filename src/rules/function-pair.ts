@@ -6,7 +6,7 @@ import { cpuLocalCalls } from '../kernel/preemption.js';
 import { allocationCalls, faultInCalls, sleepingCalls } from '../kernel/sleeping.js';
 import type { CodeModel } from './code/code-model.js';
 import type { Exposure } from './code/exposures.js';
-import { whichCallersGuard } from './code/guarding-callers.js';
+import { type CallersGuard, whichCallersGuard } from './code/guarding-callers.js';
 import { findUncovered, findUnknownCalls, isUnknown } from './code/unknown-calls.js';
 import type { PatchContext } from './patch-context.js';
 import type { FunctionModel } from './walk/function-model.js';
@@ -47,8 +47,8 @@ export interface FunctionPair {
   readonly isPartnered: () => boolean;
   /** The functions of the file that call the new one, from near or far; undefined where other code may call it too. */
   readonly findCallers: () => readonly FunctionModel[] | undefined;
-  /** Says which callers hold page faults off around the new function, where every known one does. */
-  readonly whichCallersGuard: () => string | undefined;
+  /** What the callers of the new function tell of page faults around it; undefined where the function is gone. */
+  readonly whichCallersGuard: () => CallersGuard | undefined;
   /** Whether page faults may be off behind a call of the new function, as far as the file or the call's name tells. */
   readonly leavesFaultsOff: (call: Call) => boolean;
   /** The functions called here, on either side, that were not followed to the end: they call themselves, or are called too deeply. */

@@ -1,4 +1,5 @@
 import type { Confidence, RuleDoc } from '../domain/rule.js';
+import type { Gap } from './code/library.js';
 import type { FunctionPair } from './function-pair.js';
 import type { Correction } from './remedy/correction.js';
 import type { ReportedPlace } from './walk/site.js';
@@ -15,6 +16,8 @@ export interface Report extends ReportedPlace {
   readonly confidence?: Confidence | undefined;
   /** Why it is not to be reported all the same, for people: something that may make it right is known and not followed. */
   readonly withheldFor?: string | undefined;
+  /** What was not looked at and is all that could still have withheld it; empty or undefined where that is nothing. */
+  readonly unseen?: readonly Gap[] | undefined;
   /** What may mend it, the best first; asked for only where the report is made a finding. */
   readonly corrections?: (() => readonly Correction[]) | undefined;
 }

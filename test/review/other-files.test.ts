@@ -40,6 +40,14 @@ class AskedTree extends MemoryTree {
   }
 }
 
+/** What is there of it cannot be searched. */
+class SealedTree extends MemoryTree {
+  override async findWords(revision: string, words: readonly string[]): Promise<WordSearch> {
+    const search = await super.findWords(revision, words);
+    return search.ok ? { ok: false, reason: 'it is sealed' } : search;
+  }
+}
+
 function review(tree: MemoryTree, patches: readonly Patch[], base?: string, baseCommit?: string): Promise<Review> {
   const head = { id: 'cover@example.com', title: 'brook: flow', author: { name: 'A', email: 'a@example.com' } };
   return reviewSeries(series({ ...head, patches, total: patches.length, baseCommit }), { tree, base, remarks: [] });
@@ -58,6 +66,16 @@ function outline({ findings, withheld, notChecked }: Review): readonly string[] 
 }
 
 const lost = 'kmap/lost-pagefault-disable';
+
+/** What is claimed, and how surely; then what is not known about the callers, as far as the finding says it. */
+function claims({ findings }: Review): readonly string[] {
+  return findings.map(({ severity, confidence, evidence, what }) =>
+    [severity, confidence, evidence, /A caller may hold [\s\S]*/.exec(what)?.[0] ?? 'and that is all'].join(' '),
+  );
+}
+
+const certain = 'error high file and that is all';
+const unseen = 'A caller may hold page faults off, but who calls brook_pull() in other files was not looked at:';
 
 describe('who calls a function in other files', () => {
   test('is asked at the base commit, else at --base, and named where all hold page faults off', async () => {
@@ -90,31 +108,129 @@ describe('who calls a function in other files', () => {
     ]);
   });
 
-  test('is said not to be known where no revision, or none that is there, can be asked', async () => {
+  test('is said with the error not to be known where no revision, or none that is there, can be asked', async () => {
     const tree = new MemoryTree({ v1: { [path]: before, 'fs/stream.c': guarded } });
-    const unknown = '1 not checked: who calls brook_pull() in other files was not looked at:';
-    expect(outline(await review(tree, [makePatch(1, [conversion])]))).toEqual([
-      `1 ${lost}`,
-      `${unknown} neither the mail nor --base says which tree the patch is for`,
+    const unnamed = await review(tree, [makePatch(1, [conversion])]);
+    expect(outline(unnamed)).toEqual([`1 ${lost}`]);
+    expect(claims(unnamed)).toEqual([
+      `error high file ${unseen} neither the mail nor --base says which tree the patch is for.`,
     ]);
-    expect(outline(await review(tree, [makePatch(1, [conversion])], undefined, 'v9'))).toEqual([
-      `1 ${lost}`,
-      `${unknown} v9 could not be searched: it is not there`,
+    const missing = await review(tree, [makePatch(1, [conversion])], undefined, 'v9');
+    expect(outline(missing)).toEqual([`1 ${lost}`]);
+    expect(claims(missing)).toEqual([`error high file ${unseen} v9 could not be searched: it is not there.`]);
+  });
+
+  test('makes a warning of the error where the tree cannot be searched, and the warning says that', async () => {
+    const files = { [path]: before, 'fs/stream.c': guarded };
+    const id = '0123456789'.repeat(4);
+    const sealed = await review(new SealedTree({ [id]: files }), [makePatch(1, [conversion])], 'v9', id);
+    expect(outline(sealed)).toEqual([`1 ${lost}`]);
+    expect(claims(sealed)).toEqual([`warning medium file ${unseen} 012345678901 could not be searched: it is sealed.`]);
+    const searched = new MemoryTree({ v1: { ...files, 'fs/stream.c': bare } });
+    expect(claims(await review(searched, [makePatch(1, [conversion])], 'v1'))).toEqual([certain]);
+  });
+
+  test('is told of the tree that is there, where another is not', async () => {
+    const tree = new SealedTree({ v1: { [path]: before } });
+    expect(claims(await review(tree, [makePatch(1, [conversion])], 'v1', 'v0'))).toEqual([
+      `warning medium file ${unseen} v1 could not be searched: it is sealed.`,
     ]);
   });
 
-  test('is said not to be known where too many files name it, or one of them is not known', async () => {
+  test('makes a warning where too many files name it, or one of them is not known', async () => {
     const callers = Array.from({ length: limits.filesNamingMax }, (_, index) => [`fs/${index}.c`, guarded]);
     const tree = new MemoryTree({ v1: { [path]: before, ...Object.fromEntries(callers) } });
-    const unknown = 'not checked: who calls brook_pull() in other files was not looked at:';
-    expect(outline(await review(tree, [makePatch(1, [conversion])], 'v1'))).toEqual([
-      `1 ${lost}`,
-      `1 ${unknown} more than ${limits.filesNamingMax} files name them`,
+    const crowded = await review(tree, [makePatch(1, [conversion])], 'v1');
+    expect(outline(crowded)).toEqual([`1 ${lost}`]);
+    expect(claims(crowded)).toEqual([
+      `warning medium file ${unseen} more than ${limits.filesNamingMax} files name them.`,
     ]);
     const misfit = { path: 'fs/stream.c', before: 'int x;\n', after: 'int y;\n', hasIndex: false };
     const known = new MemoryTree({ v1: { [path]: before, 'fs/stream.c': guarded } });
     const result = await review(known, [makePatch(1, [misfit]), makePatch(2, [conversion])], 'v1');
-    expect(outline(result).at(-1)).toBe(`2 ${unknown} how the patches leave fs/stream.c is not known`);
+    expect(claims(result)).toEqual([`warning medium file ${unseen} how the patches leave fs/stream.c is not known.`]);
+  });
+});
+
+describe('in a tree that cannot be searched', () => {
+  /** The review of the conversion of a file, which holds functions besides. */
+  const convertIn = (text: string): Promise<Review> =>
+    review(
+      new SealedTree({ v1: { [path]: text } }),
+      [makePatch(1, [{ path, before: text, after: convert(text) }])],
+      'v1',
+    );
+
+  const hidden = `static ${before}`;
+
+  test('a function that no other file can call loses what it loses for certain', async () => {
+    const alone = await convertIn(hidden);
+    const called = await convertIn(`${hidden}\nstatic ${bare}`);
+    for (const result of [alone, called]) {
+      expect(outline(result)).toEqual([`1 ${lost}`]);
+      expect(claims(result)).toEqual([certain]);
+    }
+  });
+
+  test('so does one with a caller in the file that nothing can make right', async () => {
+    const result = await convertIn(`${before}\nstatic ${bare}`);
+    expect([outline(result), claims(result)]).toEqual([[`1 ${lost}`], [certain]]);
+    // Whatever the callers of the first may be: the second one settles it.
+    const two = await convertIn(`${hidden}\n${bare}\nstatic ${bare.replace('stream_fill', 'pond_fill')}`);
+    expect([outline(two), claims(two)]).toEqual([[`1 ${lost}`], [certain]]);
+  });
+
+  test('what is asked about is the function that other files can call, however far up', async () => {
+    const result = await convertIn(`${hidden}\n${bare}`);
+    expect(claims(result)).toEqual([
+      `warning medium file ${unseen.replace('brook_pull', 'stream_fill')} v1 could not be searched: it is sealed.`,
+    ]);
+    const two = await convertIn(`${hidden}\n${bare}\n${bare.replace('stream_fill', 'pond_fill')}`);
+    expect(claims(two)).toEqual([
+      expect.stringContaining('but who calls stream_fill(), pond_fill() in other files was not looked at: v1'),
+    ]);
+  });
+
+  test('what callers in the file seem to make right stays a gap: another caller may lose it', async () => {
+    const gap =
+      'not checked: who calls brook_pull() in other files was not looked at: v1 could not be searched: it is sealed';
+    expect(outline(await convertIn(`${before}\n${guarded}`))).toEqual([
+      '1 withheld: every caller in this file holds page faults off',
+      `1 ${gap}`,
+    ]);
+  });
+
+  test('a repair in a later patch leaves nothing unchecked', async () => {
+    const after = convert(before);
+    const repaired = after
+      .replace('\tn -=', '\tpagefault_disable();\n\tn -=')
+      .replace('\tkunmap', '\tpagefault_enable();\n\tkunmap');
+    const patches = [makePatch(1, [conversion]), makePatch(2, [{ path, before: after, after: repaired }])];
+    const result = await review(new SealedTree({ v1: { [path]: before } }), patches, 'v1');
+    expect(outline(result)).toEqual([`1 ${lost}`]);
+    expect(result.findings.map(({ severity, closedBy }) => [severity, closedBy])).toEqual([['note', 2]]);
+  });
+
+  test('what a patch changes for callers that were not looked at stays a gap', async () => {
+    const begin = 'void brook_begin(void)\n{\n\tpagefault_disable();\n\tbrook_count++;\n}\n';
+    const change = { path, before: begin, after: begin.replace('\tpagefault_disable();\n', '') };
+    expect(outline(await review(new SealedTree({ v1: { [path]: begin } }), [makePatch(1, [change])], 'v1'))).toEqual([
+      '1 not checked: who calls brook_begin() in other files was not looked at: v1 could not be searched: it is sealed',
+    ]);
+  });
+
+  test('a path out of balance is told with less confidence', async () => {
+    const even = guarded.replace('brook_pull(page, from, n)', '__copy_from_user_inatomic(page, from, n)');
+    const odd = even.replace('\tpagefault_enable', '\tif (n)\n\t\treturn -EFAULT;\n\tpagefault_enable');
+    const change = { path: 'fs/stream.c', before: even, after: odd };
+    const files = { v1: { 'fs/stream.c': even } };
+    const words = unseen.replace('brook_pull', 'stream_fill');
+    expect(claims(await review(new SealedTree(files), [makePatch(1, [change])], 'v1'))).toEqual([
+      `warning low file ${words} v1 could not be searched: it is sealed.`,
+    ]);
+    expect(claims(await review(new MemoryTree(files), [makePatch(1, [change])], 'v1'))).toEqual([
+      'warning medium file and that is all',
+    ]);
   });
 });
 

@@ -8,8 +8,15 @@ export interface Wish {
   readonly name: string;
 }
 
-/** The files in which the answer stands; or why it cannot be had, in words that follow "not looked at:". */
-export type Answer = { readonly files: readonly OtherFile[] } | { readonly refused: string };
+/** Why an answer cannot be had, in words that follow "not looked at:". */
+interface Refused {
+  readonly refused: string;
+  /** There is no tree that could be searched: none is named that lies below the patch, or it is not there. */
+  readonly isTreeMissing?: boolean | undefined;
+}
+
+/** The files in which the answer stands; or why it cannot be had. */
+export type Answer = { readonly files: readonly OtherFile[] } | Refused;
 
 /** What an answer is kept under. */
 export function keyOfWish({ about, name }: Wish): string {
@@ -23,9 +30,7 @@ export interface OtherCode {
 }
 
 /** What a question that was asked could not be answered by. */
-export interface Gap extends Wish {
-  readonly refused: string;
-}
+export interface Gap extends Wish, Refused {}
 
 /** A function, or a macro of a header, that does something else for its callers after the patch than before. */
 export interface ChangedFunction {
@@ -59,7 +64,7 @@ export class Library {
     return [...this.#wishes.values()];
   }
 
-  /** What was asked and cannot be answered. */
+  /** What was asked and cannot be answered, but for what could only have cleared a finding: that is said with the finding. */
   gaps(): readonly Gap[] {
     return [...this.#gaps.values()];
   }
@@ -71,13 +76,18 @@ export class Library {
 
   /** Says that a function of the file `path` does something else for its callers now, and asks who these are. */
   noteChanged(name: string, path: string): void {
-    const callers = this.callersOf(name, path, 'new')?.map(other => other.path) ?? [];
+    const callers = this.#filesOf(this.callersOf(name, path, 'new')).map(other => other.path);
     this.#changed.set(`${path} ${name}`, { name, path, callers });
   }
 
   /** Asks what the functions of a name do that other files define. `outsideOf` gives what was asked for. */
   askDefinition(name: string): void {
-    this.#ask({ about: 'definition', name }, 'new');
+    this.#filesOf(this.#ask({ about: 'definition', name }, 'new'));
+  }
+
+  /** Says that something may be missed for want of an answer. */
+  noteGap(gap: Gap): void {
+    this.#gaps.set(keyOfWish(gap), gap);
   }
 
   /** What calls in the file `from` may mean that other files define, by name, of all that was ever asked for. */
@@ -97,8 +107,8 @@ export class Library {
    * .c file is not meant.
    */
   #definitionsOf(name: string, from: string, side: Side): readonly OutsideFunction[] {
-    const files = this.#ask({ about: 'definition', name }, side)?.filter(other => other.path !== from);
-    const meant = files?.filter(other => isReachable(other.path, from) && other.code.offers(name, other.path)) ?? [];
+    const files = this.#filesOf(this.#ask({ about: 'definition', name }, side)).filter(other => other.path !== from);
+    const meant = files.filter(other => isReachable(other.path, from) && other.code.offers(name, other.path));
     // What lies in the same folder goes before the namesake of another driver.
     const near = meant.filter(other => folderOf(other.path) === folderOf(from));
     return (near.length > 0 ? near : meant).flatMap(({ code }) =>
@@ -111,13 +121,23 @@ export class Library {
     return this.#files.get(path)?.[side];
   }
 
-  /** The other files that may call a function of the file `from`; those with a function of that name mean their own. Undefined where they are not known. */
-  callersOf(name: string, from: string, side: Side): readonly OtherCode[] | undefined {
-    const files = this.#ask({ about: 'callers', name }, side);
-    return files?.filter(({ path, code }) => path !== from && isReachable(from, path) && !code.defines(name));
+  /**
+   * The other files that may call a function of the file `from`; those with a function of that name mean their own. Undefined where it is
+   * not known yet, or never will be; where it was asked in vain that is no gap until somebody says so (`noteGap`).
+   */
+  callersOf(name: string, from: string, side: Side): readonly OtherCode[] | Gap | undefined {
+    const found = this.#ask({ about: 'callers', name }, side);
+    if (found === undefined || 'refused' in found) return found;
+    return found.filter(({ path, code }) => path !== from && isReachable(from, path) && !code.defines(name));
   }
 
-  #ask(wish: Wish, side: Side): readonly OtherCode[] | undefined {
+  #filesOf(found: readonly OtherCode[] | Gap | undefined): readonly OtherCode[] {
+    if (found === undefined || !('refused' in found)) return found ?? [];
+    this.noteGap(found);
+    return [];
+  }
+
+  #ask(wish: Wish, side: Side): readonly OtherCode[] | Gap | undefined {
     const key = keyOfWish(wish);
     const answer = this.#answers?.get(key);
     if (answer === undefined) {
@@ -125,8 +145,7 @@ export class Library {
       return undefined;
     }
     if ('files' in answer) return answer.files.flatMap(file => this.#modelOf(file, side) ?? []);
-    this.#gaps.set(key, { ...wish, refused: answer.refused });
-    return undefined;
+    return { ...answer, ...wish };
   }
 
   #modelOf(file: OtherFile, side: Side): OtherCode | undefined {

@@ -50,7 +50,7 @@ export const lostPagefaultDisable = makeRule({
     'the function asks after the kind of the iterator that it copies through',
   ],
   mayBeWrongWhen: [
-    'a caller in another file holds page faults off, and there is no mirror to look',
+    'a caller in another file holds page faults off, and who calls the function there was not looked at: then the finding says so',
     'the iterator or the address is never a user one, and only code elsewhere knows',
     'only the hunk is visible and the disable stands outside of it',
     'only the hunk is visible, and a function whose name speaks of a user copy turns page faults off itself',
@@ -68,7 +68,10 @@ export const lostPagefaultDisable = makeRule({
     const losses = findLosses(pair).filter(loss => canClaim(pair, loss));
     const regions = findCutRegions(pair);
     if (losses.length + regions.length === 0) return [];
-    const withheldFor = whyWithheld(pair);
+    const elsewhere = whyWithheld(pair);
+    // Callers may stand in other files: they are looked for last.
+    const callers = elsewhere === undefined ? pair.whichCallersGuard() : undefined;
+    const standing = { withheldFor: elsewhere ?? callers?.held, unseen: callers?.unseen };
     const placed = losses.flatMap(loss => {
       const place = findPlace(pair, loss);
       return place ? [{ loss, place }] : [];
@@ -82,11 +85,11 @@ export const lostPagefaultDisable = makeRule({
           pair,
           group.map(({ loss }) => loss),
         );
-      reports.set(key, { ...makeReport(first.loss, first.place), withheldFor, corrections });
+      reports.set(key, { ...makeReport(first.loss, first.place), ...standing, corrections });
     }
     for (const region of regions) {
       const key = `new${region.mapping.call.line}`;
-      if (!reports.has(key)) reports.set(key, { ...reportRegion(region), withheldFor });
+      if (!reports.has(key)) reports.set(key, { ...reportRegion(region), ...standing });
     }
     return [...reports.values()];
   },
@@ -148,7 +151,7 @@ function isLeftBare(pair: FunctionPair, { mapping }: FaultsOff, { call, path }: 
   );
 }
 
-/** What may keep page faults off from somewhere that is not followed, in words; undefined where nothing is known that does. */
+/** What but its callers may keep page faults off from somewhere that is not followed, in words; undefined where nothing is known that does. */
 function whyWithheld(pair: FunctionPair): string | undefined {
   const { new: now } = pair;
   const model = now?.model;
@@ -161,8 +164,7 @@ function whyWithheld(pair: FunctionPair): string | undefined {
   const helper = model?.calls.find(call => pair.leavesFaultsOff(call));
   if (helper) return `${helper.name}(), which is called here, may turn page faults off`;
   const outer = findOuterHold(pair, now ? [...now.walk.exits].flatMap(({ live }) => live) : []);
-  if (outer) return `${outer}() in another hunk may belong to a region around this one in which page faults are off`;
-  return pair.whichCallersGuard();
+  return outer && `${outer}() in another hunk may belong to a region around this one in which page faults are off`;
 }
 
 /**

@@ -50,8 +50,11 @@ export const unbalanced = makeRule({
     if (findImbalances(now).length <= countBefore) return [];
     const found = findImbalances({ ...now, walk: walkClosely(now) });
     // Callers may stand in other files: they are looked for last.
-    if (found.length <= countBefore || pair.whichCallersGuard() !== undefined) return [];
-    return found.flatMap(imbalance => makeReport(pair, imbalance));
+    const callers = found.length > countBefore ? pair.whichCallersGuard() : undefined;
+    if (!callers || callers.held !== undefined) return [];
+    return found
+      .flatMap(imbalance => makeReport(pair, imbalance))
+      .map(report => ({ ...report, unseen: callers.unseen }));
   },
 });
 
