@@ -21,11 +21,14 @@ export class AppServer {
   readonly #ending = new AbortController();
   readonly #running: Promise<void>;
   #mails = 0;
+  /** How many requests the fake had seen before. */
+  readonly #seen: number;
   #store: Store | undefined;
 
   private constructor(fake: FakeGitHub, folder: string, running: (signal: AbortSignal) => Promise<void>) {
     this.#fake = fake;
     this.#folder = folder;
+    this.#seen = fake.requests.length;
     this.#running = running(this.#ending.signal);
     this.#running.catch(() => undefined);
   }
@@ -82,13 +85,22 @@ export class AppServer {
     this.#store = await Store.open(join(this.#folder, 'store'));
   }
 
+  /** At its start it asks what was missed; the jobs come of that. */
+  #hasCompared(): boolean {
+    return this.#fake.requests
+      .slice(this.#seen)
+      .some(
+        ({ route, status }) => route === 'GET /app/installations' || (route.includes('/app/hook/') && status !== 200),
+      );
+  }
+
   async #isIdle(held: number): Promise<boolean> {
     const { db } = this.store;
     const count = async (query: Promise<{ readonly count: string | number | bigint }>): Promise<number> =>
       Number((await query).count);
     const all = db.fn.countAll().as('count');
     const mails = await count(db.selectFrom('place').select(all).executeTakeFirstOrThrow());
-    if (mails < this.#mails) return false;
+    if (mails < this.#mails || !this.#hasCompared()) return false;
     const unjudged = db
       .selectFrom('family')
       .where(({ or, eb }) => or([eb('is_stale', '=', 1), eb('has_stages', '=', 0)]));

@@ -13,7 +13,7 @@ import type { GitHubTools } from './github-tools.js';
 import { isHeard } from './heard-findings.js';
 import { judgePull, type PullJudgement, type PullReading } from './judge-pull.js';
 import { type KeptVerdict, readVerdict, writeVerdict } from './kept-verdict.js';
-import { findListSeries, type ListSeries } from './list-series-of-pull.js';
+import { findListSeries, findSeriesNames, type ListSeries } from './list-series-of-pull.js';
 import { findWithheld } from './withheld.js';
 
 /** Brings what is said of a pull request up to date with what GitHub says of it now. */
@@ -30,6 +30,7 @@ export async function checkPull(repository: Repository, job: JobOrder, tools: Gi
   const request = { repository, chosen, isForced: job.isForced === true, tools };
   const judgement = await judgePull(reading, before, dismissals, request);
   const list = await findListSeries(reading, judgement.series, tools);
+  const { messageIds, patchIds } = findSeriesNames(reading, judgement.series);
   const withheld = findWithheld(chosen);
   const known = await findDeliveriesOf(db, repository.id, subjectOfPull(number));
   const { plans, said } = planPull({
@@ -59,7 +60,11 @@ export async function checkPull(repository: Repository, job: JobOrder, tools: Gi
     isOpen: true,
     headSha: reading.pull.headSha,
     seriesId: list?.seriesId,
-    verdict: writeVerdict({ ...judgement.kept, told: { ...judgement.kept.told, ...tellingOf(said, reading) } }),
+    verdict: writeVerdict({
+      ...judgement.kept,
+      told: { ...judgement.kept.told, ...tellingOf(said, reading) },
+      names: [messageIds, patchIds].flat(),
+    }),
   });
 }
 

@@ -24,13 +24,11 @@ export interface ListSeries {
  * its patches, and of those the newest. Undefined where the store has none.
  */
 export async function findListSeries(
-  { pull, commits, diff }: PullReading,
+  reading: PullReading,
   own: Series,
   { db, addresses }: GitHubTools,
 ): Promise<ListSeries | undefined> {
-  const messageIds = [pull.body, ...commits.map(commit => commit.message)].flatMap(findMessageIds);
-  const patchIds = own.patches.flatMap(({ patchId }) => patchId ?? []);
-  const found = await findSeriesOfPatches(db, { messageIds, patchIds });
+  const found = await findSeriesOfPatches(db, findSeriesNames(reading, own));
   if (found === undefined) return undefined;
   const { threads } = await readStoredFamily(db, found.familyId);
   const series = threads.flatMap(thread => thread.series).find(({ id }) => id === found.seriesId);
@@ -38,7 +36,7 @@ export async function findListSeries(
   const messages = new Map(
     threads.flatMap(({ thread }) => thread.nodes.flatMap(({ message }) => (message ? [[message.id, message]] : []))),
   );
-  const places = new HeadPlaces(own.patches, diff);
+  const places = new HeadPlaces(own.patches, reading.diff);
   const remarks = threads
     .flatMap(thread => thread.remarks)
     .flatMap((remark, index): readonly ListRemark[] => {
@@ -49,6 +47,15 @@ export async function findListSeries(
       return [{ remark, index, place, speaker: message.from, saidAt: message.sentAt, url }];
     });
   return { seriesId: series.id, thread: linkThread(series, addresses), remarks };
+}
+
+/** By which the series of a pull request is known. */
+export function findSeriesNames(
+  { pull, commits }: PullReading,
+  own: Series,
+): { readonly messageIds: readonly string[]; readonly patchIds: readonly string[] } {
+  const messageIds = [pull.body, ...commits.map(commit => commit.message)].flatMap(findMessageIds);
+  return { messageIds, patchIds: own.patches.flatMap(({ patchId }) => patchId ?? []) };
 }
 
 /** Only the very same patch has the lines that a remark is about. */

@@ -10,7 +10,7 @@ import { rules } from '../../rules/registry.js';
 import { findDelivery, planDeliveries } from '../../store/github/deliveries.js';
 import { orderJobs } from '../../store/github/jobs.js';
 import { findIssueOf, noteIssueOf } from '../../store/github/series-issues.js';
-import { findPullsOf, keepVerdict } from '../../store/github/verdicts.js';
+import { findPullsOf, findUnlinkedPulls, keepVerdict } from '../../store/github/verdicts.js';
 import { isOn } from './heard-findings.js';
 import { judgeVersions, type VersionJudgement } from './judge-versions.js';
 import { writeVerdict } from './kept-verdict.js';
@@ -51,10 +51,12 @@ export async function reportLineage(
   const withheld = findWithheld(chosen);
   const landed = planLanded({ repository, verdict, patches: ofLatest.patches, rules, withheld: withheld('check') });
   await planDeliveries(db, landed, tools.now());
-  const pulls = await findPullsOf(db, repository.id, ids);
-  // What people said on the list belongs on the lines of the pull request too.
-  if (chosen.settings.mirrorsRemarks)
-    for (const pull of pulls) await orderJobs(db, await orderSubject(db, repository, pull), tools.now());
+  const known = await findPullsOf(db, repository.id, ids);
+  const unlinked = await findUnlinkedPulls(db, repository.id, namesOf(versions));
+  const pulls = [...known, ...unlinked];
+  // The check links the thread; and what people said on the list belongs on the lines of the pull request too.
+  for (const pull of chosen.settings.mirrorsRemarks ? pulls : unlinked)
+    await orderJobs(db, await orderSubject(db, repository, pull), tools.now());
   if (firstId === undefined && (!findings.some(isOpen) || isLate || pulls.length > 0)) return;
   const issueId = firstId ?? latest.series.id;
   await noteIssueOf(db, repository.id, ids, issueId);
@@ -80,12 +82,20 @@ export async function reportLineage(
       patches: [],
       notChecked: [],
       told: {},
+      names: [],
     }),
   });
 }
 
 function hasLandedNow({ verdict: { stage, since } }: SeriesTriage, now: number): boolean {
   return stage === 'applied' && now - (since ?? 0) < freshMs;
+}
+
+/** By which a pull request of these patches may be known. */
+function namesOf(versions: readonly Series[]): readonly string[] {
+  const patches = versions.flatMap(version => version.patches);
+  const covers = versions.flatMap(({ cover }) => cover?.messageId ?? []);
+  return [...covers, ...patches.flatMap(({ messageId, patchId }) => [messageId, patchId ?? messageId])];
 }
 
 /** The series for which the issue about these versions was opened; undefined where none was planned yet. */

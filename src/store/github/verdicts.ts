@@ -67,6 +67,22 @@ export async function findPullsOf(
   return rows.map(row => row.subject);
 }
 
+/** The open pull requests that are of no series of a list yet, and are known by one of these names (`KeptVerdict.names`): `pull 7`. */
+export async function findUnlinkedPulls(
+  db: Database,
+  repositoryId: number,
+  names: readonly string[],
+): Promise<readonly string[]> {
+  const rows = await ofRepository(db, repositoryId)
+    .where('is_open', '=', 1)
+    .where('series_id', 'is', null)
+    .where('subject', 'like', 'pull %')
+    .orderBy('subject')
+    .execute();
+  const quoted = names.map(name => JSON.stringify(name));
+  return rows.filter(({ verdict }) => quoted.some(name => verdict.includes(name))).map(row => row.subject);
+}
+
 /** Where a finding stands whose fingerprint begins so. `prefix`: hex digits. */
 export async function findSubjectsWith(
   db: Database,

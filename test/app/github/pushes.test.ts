@@ -1,0 +1,86 @@
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import type { FakeRepository } from '../../support/github/fake-repository.js';
+import { writePatchMail } from '../../support/patch-mails.js';
+import { writeShelves } from '../../support/shelves.js';
+import { closeSituation, openSituation, type Situation, settingsOf } from '../../support/situation.js';
+
+let situation: Situation;
+let repository: FakeRepository;
+
+const converted = writeShelves({ top: 'converted' });
+const author = { name: 'Tove Lindqvist', email: 'tove@example.com' };
+/** More than GitHub lists of a push. */
+const mergeWindow = Array.from({ length: 2_100 }, (_, index) => ({
+  files: { MAINTAINERS: `${index}\n` },
+  message: `MAINTAINERS: line ${index}`,
+}));
+
+beforeAll(async () => {
+  const paths = ['mm/linked.c', 'mm/equal.c', 'mm/late.c'];
+  const files = Object.fromEntries(paths.map(path => [path, writeShelves({ top: 'atomic' })]));
+  situation = await openSituation(settingsOf('lists: [linux-larder], post: [check, issue]'), { files });
+  ({ repository } = situation);
+}, 20_000);
+afterEach(() => expect(situation.fake.violations).toEqual([]));
+afterAll(() => closeSituation(situation));
+
+const idle = () => situation.server.idle();
+
+/** A conversion of a file comes by mail, and is told of in an issue. Returns its title and its Message-ID. */
+async function send(path: string): Promise<{ readonly title: string; readonly id: string }> {
+  const title = `${path}: use kmap_local_page()`;
+  const id = `20261128.${path.replace(/\W/g, '-')}@example.com`;
+  const [sha = ''] = await repository.pushCommits(`mail-${path}`, [
+    { files: { [path]: converted }, message: title, author },
+  ]);
+  situation.server.deliver(writePatchMail(repository.directory, sha, { id, title }));
+  return { title, id };
+}
+
+const issueOf = (title: string) => repository.issues.find(each => each.title === title && each.pull === undefined);
+const landedOn = (sha: string) => repository.checkRuns.filter(each => each.headSha === sha);
+
+test('a commit whose Link or patch-id is that of a series has a check that tells what is open', async () => {
+  const linked = await send('mm/linked.c');
+  const equal = await send('mm/equal.c');
+  await idle();
+  for (const { title } of [linked, equal]) expect(issueOf(title)).toMatchObject({ isOpen: true });
+  const [link = '', same = ''] = await repository.pushCommits('master', [
+    {
+      files: { 'mm/linked.c': `${converted}\n` },
+      message: `${linked.title}\n\nLink: https://lore.kernel.org/r/${linked.id}`,
+      author,
+    },
+    { files: { 'mm/equal.c': converted }, message: equal.title, author },
+  ]);
+  await idle();
+  for (const [sha, { title }] of [
+    [link, linked],
+    [same, equal],
+  ] as const) {
+    expect(landedOn(sha)).toMatchObject([
+      { name: 'faultline/landed', conclusion: 'neutral', title: 'landed with 1 error' },
+    ]);
+    expect(issueOf(title)?.body).toContain(': applied');
+    expect(issueOf(title)?.labels).toContain('state: open');
+  }
+}, 20_000);
+
+test('a merge window of thousands of commits, pushed by force, costs a bounded number of requests', async () => {
+  const { title, id } = await send('mm/late.c');
+  await idle();
+  const seen = situation.fake.requests.length;
+  const landing = {
+    files: { 'mm/late.c': converted },
+    message: `${title}\n\nLink: https://lore.kernel.org/r/${id}`,
+    author,
+  };
+  // On what was there before all that is known: what was looked at last is gone.
+  const [root = ''] = await repository.pushCommits('other', [
+    { files: { README: 'another history\n' }, message: 'other' },
+  ]);
+  const made = await repository.pushCommits('master', [...mergeWindow, landing], { from: root });
+  await idle();
+  expect(landedOn(made.at(-1) ?? '')).toMatchObject([{ title: 'landed with 1 error' }]);
+  expect(situation.fake.requests.length - seen).toBeLessThan(80);
+}, 60_000);
