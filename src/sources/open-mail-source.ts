@@ -14,6 +14,8 @@ import { wordsOf } from './source-item.js';
 export interface SourceOptions {
   /** The folder in which clones of remote archives are kept; it is made where it is missing. */
   readonly cloneFolder: string;
+  /** How often a directory is looked at that is followed, in milliseconds; undefined: as usual. */
+  readonly diskPollMs?: number | undefined;
 }
 
 type Opening = (location: string, options: SourceOptions) => MailSource | Promise<MailSource>;
@@ -43,7 +45,7 @@ async function openServer(location: string): Promise<MailSource> {
 export async function openMailSource(location: string, options: SourceOptions): Promise<MailSource> {
   if (location === '-') return new StreamSource(process.stdin, 'standard input');
   const protocol = /^[a-z][a-z0-9+.-]*:(?=\/\/)/i.exec(location)?.[0].toLowerCase();
-  if (protocol === undefined) return openPath(location);
+  if (protocol === undefined) return openPath(location, options);
   const open = openings[protocol];
   if (open !== undefined) return open(location, options);
   const known = Object.keys(openings).join(', ');
@@ -55,7 +57,7 @@ export async function openMailSource(location: string, options: SourceOptions): 
   );
 }
 
-async function openPath(path: string): Promise<MailSource> {
+async function openPath(path: string, { diskPollMs }: SourceOptions): Promise<MailSource> {
   try {
     const stats = await stat(path);
     // A pipe, such as the shell makes of <(...), is read once.
@@ -69,5 +71,5 @@ async function openPath(path: string): Promise<MailSource> {
       error,
     );
   }
-  return (await findEpochs(path)).length > 0 ? new InboxSource(path) : new DirectorySource(path);
+  return (await findEpochs(path)).length > 0 ? new InboxSource(path) : new DirectorySource(path, diskPollMs);
 }

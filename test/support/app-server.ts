@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -9,7 +9,7 @@ import { Store } from '../../src/store/store.js';
 import type { FakeGitHub } from './github/fake-github.js';
 
 /** Nothing is waited for: the fake sets no pace. */
-export const hastyPace = { spacingMs: 0, doubtPauseMs: 0, retryPauseMs: 20, restMs: 50 };
+export const hastyPace = { spacingMs: 0, doubtPauseMs: 0, retryPauseMs: 20, restMs: 50, diskPollMs: 50 };
 
 /** What a job may be due in and still be waited for: what is further away is not coming. */
 const soonMs = 2_000;
@@ -35,7 +35,8 @@ export class AppServer {
 
   /** `settings`: of the server, without its sources; `folder`: where its store and its mails are, which may have been another one's. */
   static async start(fake: FakeGitHub, folder: string, settings: string): Promise<AppServer> {
-    mkdirSync(join(folder, 'mails'), { recursive: true });
+    // A maildir: what is there is whole.
+    for (const part of ['new', 'cur', 'tmp']) mkdirSync(join(folder, 'mails', part), { recursive: true });
     const config = join(folder, 'faultline.yml');
     writeFileSync(config, `sources: [mails]\nstore: store\n${settings}`);
     const port = await findFreePort();
@@ -51,7 +52,9 @@ export class AppServer {
   /** A mail comes from the list. */
   deliver(mail: string): void {
     this.#mails += 1;
-    writeFileSync(join(this.#folder, 'mails', `${String(this.#mails).padStart(4, '0')}.eml`), mail);
+    const name = String(this.#mails).padStart(4, '0');
+    writeFileSync(join(this.#folder, 'mails', 'tmp', name), mail);
+    renameSync(join(this.#folder, 'mails', 'tmp', name), join(this.#folder, 'mails', 'new', name));
   }
 
   /** The store, to look into. */

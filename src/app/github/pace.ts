@@ -8,6 +8,8 @@ export interface Pace {
   readonly retryPauseMs: number;
   /** How long the worker sleeps at most before it looks for work again. */
   readonly restMs: number;
+  /** How often a directory of mails is looked at; undefined: as usual. */
+  readonly diskPollMs?: number | undefined;
 }
 
 export const usualPace: Pace = { spacingMs: 1_000, doubtPauseMs: 30_000, retryPauseMs: 30_000, restMs: 10_000 };

@@ -62,7 +62,7 @@ export async function openServerParts(request: ServerRequest): Promise<ServerPar
   try {
     await store.lockIntake();
     log.info({ store: store.name, config: file }, 'the store is open');
-    const place = { store, reader, cloneFolder: findCloneDirectory(location) };
+    const place = { store, reader, cloneFolder: findCloneDirectory(location), diskPollMs: request.pace?.diskPollMs };
     return new RunningParts(makeGitHubSurroundings(place, settings, request));
   } catch (error) {
     await reader.close();

@@ -73,11 +73,13 @@ export interface IntakePlace {
   readonly reader: MailReader;
   /** Where clones of remote archives are kept. */
   readonly cloneFolder: string;
+  /** As in SourceOptions. */
+  readonly diskPollMs?: number | undefined;
 }
 
 /** As `ingest`, into a store that is open. */
 export async function ingestInto(
-  { store, reader, cloneFolder }: IntakePlace,
+  { store, reader, ...options }: IntakePlace,
   request: Omit<IngestRequest, 'store'>,
   words: IngestWords,
   signal: AbortSignal,
@@ -86,7 +88,7 @@ export async function ingestInto(
   let landing: Landing | undefined;
   try {
     landing = await openLanding(request);
-    for (const each of request.locations) sources.push(await openMailSource(each, { cloneFolder }));
+    for (const each of request.locations) sources.push(await openMailSource(each, options));
     const run = new IngestRun(store, reader, await FamilyKeeper.open(store.db, reader), landing, words, signal);
     for (const source of sources) await run.read(source);
     await run.settle();

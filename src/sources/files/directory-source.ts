@@ -26,6 +26,7 @@ interface MailFile {
 export class DirectorySource implements MailSource {
   readonly id: string;
   readonly #directory: string;
+  readonly #pollMs: number;
   readonly #closing = new AbortController();
   /** The directories of the last reading, each as it was just before it was listed. */
   #directories = new Map<string, string>();
@@ -33,8 +34,10 @@ export class DirectorySource implements MailSource {
   #files = new Map<string, string>();
   #trouble: OperationalError | undefined;
 
-  constructor(directory: string) {
+  /** `pollMs`: how often it is looked at while it is waited for. */
+  constructor(directory: string, pollMs: number = limits.diskPollMs) {
     this.#directory = resolve(directory);
+    this.#pollMs = pollMs;
     this.id = `directory:${this.#directory}`;
   }
 
@@ -54,7 +57,7 @@ export class DirectorySource implements MailSource {
   wait(signal: AbortSignal): Promise<void> {
     const seen = new Map([...this.#directories, ...this.#files]);
     const look = () => fingerprintOf([...seen.keys()]);
-    return waitForChange(look, [...seen.values()].join(' '), limits.diskPollMs, signal);
+    return waitForChange(look, [...seen.values()].join(' '), this.#pollMs, signal);
   }
 
   close(): Promise<void> {

@@ -26,14 +26,13 @@ afterAll(() => closeSituation(situation));
 
 const idle = () => situation.server.idle();
 
-/** A conversion of a file comes by mail, and is told of in an issue. Returns its title and its Message-ID. */
-async function send(path: string): Promise<{ readonly title: string; readonly id: string }> {
+/** A conversion of a file comes by mail. Returns its title and its Message-ID. */
+async function send(path: string, sentAt = Date.now()): Promise<{ readonly title: string; readonly id: string }> {
   const title = `${path}: use kmap_local_page()`;
   const id = `20261128.${path.replace(/\W/g, '-')}@example.com`;
-  const [sha = ''] = await repository.pushCommits(`mail-${path}`, [
-    { files: { [path]: converted }, message: title, author },
-  ]);
-  situation.server.deliver(writePatchMail(repository.directory, sha, { id, title }));
+  const branch = `mail-${path}`;
+  const [sha = ''] = await repository.pushCommits(branch, [{ files: { [path]: converted }, message: title, author }]);
+  situation.server.deliver(writePatchMail(repository.directory, sha, { id, title, sentAt }));
   return { title, id };
 }
 
@@ -42,9 +41,10 @@ const landedOn = (sha: string) => repository.checkRuns.filter(each => each.headS
 
 test('a commit whose Link or patch-id is that of a series has a check that tells what is open', async () => {
   const linked = await send('mm/linked.c');
-  const equal = await send('mm/equal.c');
+  // Commits of the fake are of 2023, and what was committed before a patch was sent has not taken it.
+  const equal = await send('mm/equal.c', Date.UTC(2023, 10, 1));
   await idle();
-  for (const { title } of [linked, equal]) expect(issueOf(title)).toMatchObject({ isOpen: true });
+  expect(issueOf(linked.title)).toMatchObject({ isOpen: true });
   const [link = '', same = ''] = await repository.pushCommits('master', [
     {
       files: { 'mm/linked.c': `${converted}\n` },
@@ -54,16 +54,12 @@ test('a commit whose Link or patch-id is that of a series has a check that tells
     { files: { 'mm/equal.c': converted }, message: equal.title, author },
   ]);
   await idle();
-  for (const [sha, { title }] of [
-    [link, linked],
-    [same, equal],
-  ] as const) {
+  for (const sha of [link, same])
     expect(landedOn(sha)).toMatchObject([
       { name: 'faultline/landed', conclusion: 'neutral', title: 'landed with 1 error' },
     ]);
-    expect(issueOf(title)?.body).toContain(': applied');
-    expect(issueOf(title)?.labels).toContain('state: open');
-  }
+  expect(issueOf(linked.title)?.body).toContain(': applied');
+  expect(issueOf(linked.title)?.isOpen).toBe(true);
 }, 20_000);
 
 test('a merge window of thousands of commits, pushed by force, costs a bounded number of requests', async () => {
