@@ -57,7 +57,12 @@ async function followBranch(repository: Repository, ref: string, tools: GitHubTo
   const head = await readBranchHead(client, repository, branch);
   if (head === undefined) return keepRef(tools.db, repository.id, ref, undefined);
   const mirror = new ApiMirror(client, repository);
-  await lookForCommits(tools.db, { mirror, name: `github ${repository.id} ${ref}`, revision: head });
-  await judgeStages(tools.db, tools.judge, mirror);
+  const landing = { mirror, name: `github ${repository.id} ${ref}`, revision: head };
+  const notRead = await tools.judge.inTurn(async () => {
+    const left = await lookForCommits(tools.db, landing);
+    await judgeStages(tools.db, tools.judge, mirror);
+    return left;
+  });
+  if (notRead !== undefined) tools.log.warn({ repository: repository.id, ref, notRead }, 'not all of a push was read');
   await keepRef(tools.db, repository.id, ref, head);
 }

@@ -2,6 +2,7 @@ import type { Repository } from '../../domain/repository.js';
 import type { ServerSettings } from '../../domain/server-settings.js';
 import { type GitHubClient, GitHubRefusal } from '../../reporters/github/github-client.js';
 import { makeGitHubClient } from '../../reporters/github/octokit-client.js';
+import { watchRate } from '../../reporters/github/watch-rate.js';
 import { KeptBlobs } from '../../store/github/blobs.js';
 import { findRepository } from '../../store/github/repositories.js';
 import type { IntakePlace } from '../ingest/ingest.js';
@@ -28,14 +29,14 @@ export function makeGitHubSurroundings(
   const { db } = place.store;
   const now = Date.now;
   const clients = new Clients(github, now);
-  const clientOf = (repository: Repository) => clients.ofInstallation(repository.installationId);
+  const clientOf = async (repository: Repository) => clients.readerOf(repository.installationId);
   const code = new CodeRooms(settings.mirrors, new KeptBlobs(db, now), clientOf);
   const tools: GitHubTools = {
     db,
     log,
     judge: place.reader,
     clientOf,
-    clientOfInstallation: id => clients.ofInstallation(id),
+    clientOfInstallation: async id => clients.readerOf(id),
     clientOfApp: () => clients.ofApp(),
     settings: new SettingsKeeper(settings, clientOf),
     withCode: code.use,
@@ -58,6 +59,7 @@ export function makeGitHubSurroundings(
 class Clients {
   readonly #github: GitHubAccess | undefined;
   readonly #now: () => number;
+  readonly #readers = new Map<number, GitHubClient>();
 
   constructor(github: GitHubAccess | undefined, now: () => number) {
     this.#github = github;
@@ -66,6 +68,19 @@ class Clients {
 
   async ofInstallation(id: number): Promise<GitHubClient> {
     return makeGitHubClient(await this.#access().clientOf(id), this.#now);
+  }
+
+  /** For reading, which stops before what is left of the limits is used up: posting has to go on. */
+  readerOf(id: number): GitHubClient {
+    const known = this.#readers.get(id);
+    if (known !== undefined) return known;
+    const client: GitHubClient = {
+      request: async (route, parameters) => (await this.ofInstallation(id)).request(route, parameters),
+      graphql: async (query, variables) => (await this.ofInstallation(id)).graphql(query, variables),
+    };
+    const reader = watchRate(client, this.#now);
+    this.#readers.set(id, reader);
+    return reader;
   }
 
   async ofApp(): Promise<GitHubClient> {
@@ -85,7 +100,7 @@ function makeOutbox(tools: GitHubTools, clients: Clients, pace: Pace): Outbox {
     db,
     log,
     now,
-    clientOf: tools.clientOf,
+    clientOf: repository => clients.ofInstallation(repository.installationId),
     identity: () => identity.read(),
     settingsOf: async id => {
       const repository = await findRepository(db, id);

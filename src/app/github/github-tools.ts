@@ -4,7 +4,7 @@ import type { Series } from '../../domain/series.js';
 import type { GitHubClient } from '../../reporters/github/github-client.js';
 import type { Database } from '../../store/open-database.js';
 import type { Tree } from '../../tree/tree.js';
-import type { MailBench } from '../ingest/mail-bench.js';
+import type { MailReader } from '../ingest/mail-reader.js';
 import type { SettingsKeeper } from './settings-keeper.js';
 
 /** What the jobs of the App work with. */
@@ -12,7 +12,7 @@ export interface GitHubTools {
   readonly db: Database;
   readonly log: Log;
   /** Judges how far series have come. */
-  readonly judge: Pick<MailBench, 'judge'>;
+  readonly judge: Pick<MailReader, 'judge' | 'inTurn'>;
   /** GitHub with the rights of the App on a repository. Throws a GitHubRefusal where there are none. */
   clientOf(repository: Repository): Promise<GitHubClient>;
   clientOfInstallation(installationId: number): Promise<GitHubClient>;

@@ -3,6 +3,7 @@ import type { Message } from '../../domain/message.js';
 import type { MirrorSettings } from '../../domain/mirror-settings.js';
 import type { Series } from '../../domain/series.js';
 import { makePathFilter } from '../settings/glob.js';
+import { servesList } from '../settings/serves-list.js';
 
 /** The lists on which the posts of the series were seen, each once. `messages`: of their threads. */
 export function listIdsOf(versions: readonly Series[], messages: readonly Message[]): readonly string[] {
@@ -18,10 +19,7 @@ export function isServed(
   listIds: readonly string[],
   { lists, paths }: Pick<MirrorSettings, 'lists' | 'paths'>,
 ): boolean {
-  // As in the commands, a list may be named without its host.
-  const isWanted = (id: string): boolean =>
-    lists.some(list => id === list.toLowerCase() || id.startsWith(`${list.toLowerCase()}.`));
-  if (!listIds.some(isWanted)) return false;
+  if (!servesList({ lists }, listIds)) return false;
   const touched = versions.flatMap(({ patches }) => patches.flatMap(patch => patch.files.map(pathOf)));
   return touched.some(makePathFilter(paths));
 }

@@ -164,9 +164,9 @@ class IngestRun {
     await keeper.settleAll((done, total) => this.#words.report('putting threads together', done, total));
     const { db } = store;
     if (this.#landing !== undefined) await lookForCommits(db, this.#landing);
-    await judgeStages(db, reader, this.#landing?.mirror, (done, total) =>
-      this.#words.report('judging how far series have come', done, total),
-    );
+    const report = (done: number, total: number): void =>
+      this.#words.report('judging how far series have come', done, total);
+    await reader.inTurn(() => judgeStages(db, reader, this.#landing?.mirror, report));
     this.#words.settled?.();
   }
 

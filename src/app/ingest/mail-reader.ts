@@ -23,6 +23,7 @@ interface Waiting {
 export class MailReader {
   readonly #worker = startWorker();
   readonly #waiting: Waiting[] = [];
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor() {
     this.#worker.on('message', (answer: unknown) => this.#waiting.shift()?.resolve(answer));
@@ -44,6 +45,16 @@ export class MailReader {
   /** Judges how far the series of families have come; see `MailBench`. */
   judge(orders: readonly StageOrder[], now: number): Promise<readonly ReadonlyMap<string, StageRecord>[]> {
     return this.#ask({ judge: orders, now });
+  }
+
+  /**
+   * Does what belongs to judging when nobody else does: who looks for commits has to judge the families that these touch before another one
+   * does who cannot tell the patch-ids of commits.
+   */
+  inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => undefined);
+    return turn;
   }
 
   /** Holds mails no longer: those with these digests. */

@@ -41,14 +41,6 @@ export function findServerEntry(
   return server.repositories.get(fullNameOf(repository).toLowerCase());
 }
 
-/** The local git repository with the code of a mirror. */
-export function findLocalMirror(
-  server: ServerSettings,
-  repository: Pick<Repository, 'owner' | 'name'>,
-): string | undefined {
-  return server.mirrors.get(fullNameOf(repository).toLowerCase());
-}
-
 function readyOf({
   settings,
   mistakes,

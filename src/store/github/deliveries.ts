@@ -81,24 +81,6 @@ export async function findDelivery(db: Database, key: string): Promise<Delivery 
   return row && deliveryOf(row);
 }
 
-/** The post of ours that GitHub calls by this id, or the issue with this number; undefined where it is none of ours. */
-export async function findByReceipt(
-  db: Database,
-  repositoryId: number,
-  kind: Delivery['content']['kind'],
-  asked: { readonly id: number } | { readonly number: number },
-): Promise<Delivery | undefined> {
-  const [part, number] = 'id' in asked ? ['id', asked.id] : ['number', asked.number];
-  const rows = await db
-    .selectFrom('delivery')
-    .selectAll()
-    .where('repository_id', '=', repositoryId)
-    .where('kind', '=', kind)
-    .where('receipt', 'like', `%"${part}":${number},%`)
-    .execute();
-  return rows.map(deliveryOf).find(({ receipt }) => receipt?.[part as 'id' | 'number'] === number);
-}
-
 /** All that was ever planned about a subject (`DeliveryPlan.subject`) of a repository. */
 export async function findDeliveriesOf(
   db: Database,

@@ -60,7 +60,7 @@ export async function markSent(
     .set({
       state: sql<string>`case when digest = ${sentDigest ?? ''} then 'sent' else ${waits} end`,
       sent_digest: sentDigest ?? null,
-      receipt: JSON.stringify(orderReceipt(receipt)),
+      receipt: JSON.stringify(receipt),
       attempts: 0,
       not_before: 0,
       trouble: null,
@@ -68,11 +68,6 @@ export async function markSent(
     })
     .where('key', '=', key)
     .execute();
-}
-
-/** `findByReceipt` looks for the parts in front of others. */
-function orderReceipt({ id, number, url, ...others }: Receipt): Receipt {
-  return { id, number, url, ...others };
 }
 
 /** Nothing of what was sent arrived: it waits as before, and what it counted for the caps is taken back. `trouble`: why, for people. */

@@ -159,17 +159,6 @@ export async function forgetSettingsDigests(db: Database, ids: readonly number[]
   });
 }
 
-/** How far a ref (`refs/heads/master`) was followed: 40 hex digits; undefined where it was not. */
-export async function findRef(db: Database, repositoryId: number, ref: string): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('repository_ref')
-    .select('sha')
-    .where('repository_id', '=', repositoryId)
-    .where('ref', '=', ref)
-    .executeTakeFirst();
-  return row?.sha;
-}
-
 /** All refs of a repository that were followed, and how far. */
 export async function listRefs(db: Database, repositoryId: number): Promise<ReadonlyMap<string, string>> {
   const rows = await db

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { type ListedDelivery, listDeliveries } from '../../../src/store/github/deliveries.js';
 import { listFailedJobs } from '../../../src/store/github/jobs.js';
@@ -135,6 +136,24 @@ test('what may not be read is not guessed; granted again, it is looked at', asyn
   expect(await known(repository)).toMatchObject({ trouble: 'Resource not accessible by integration' });
   expect(repository.checkRuns).toEqual([]);
   situation.fake.grantPermission('contents', 'read', 'secret');
+  await idle();
+  expectTold(repository, number);
+}, 20_000);
+
+test('reading stops before the limit is used up, and goes on when it is there again', async () => {
+  const repository = await addMirror('greedy');
+  const { rateLimit } = situation.fake;
+  Object.assign(rateLimit, { remaining: 250, resetAt: Date.now() + 3_000 });
+  const number = await propose(repository);
+  await situation.fake.settled();
+  const { db } = situation.server.store;
+  const trouble = () => db.selectFrom('job').select('trouble').where('trouble', 'is not', null).executeTakeFirst();
+  while ((await trouble()) === undefined) await pause(20);
+  expect((await trouble())?.trouble).toMatch(
+    /^only \d+ of 5000 requests an hour are left, which are kept for posting$/,
+  );
+  expect(repository.checkRuns).toEqual([]);
+  while ((await trouble()) !== undefined) await pause(50);
   await idle();
   expectTold(repository, number);
 }, 20_000);

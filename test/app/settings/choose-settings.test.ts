@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { chooseSettings, findLocalMirror, findServerEntry } from '../../../src/app/settings/choose-settings.js';
+import { chooseSettings, findServerEntry } from '../../../src/app/settings/choose-settings.js';
 import { unconfiguredSettings } from '../../../src/app/settings/mirror-schema.js';
 import { parseMirrorSettings, parseServerSettings } from '../../../src/app/settings/parse-settings.js';
 import { ruleIdsOf, ruleStagesOf } from '../../../src/app/settings/rule-stages.js';
@@ -54,7 +54,7 @@ test('the server knows its mirrors in capitals or not', () => {
   if (settings === undefined) throw new Error('no settings');
   const mirror = { owner: 'ORCHARD', name: 'linux' };
   expect(findServerEntry(settings, mirror)?.post.check).toBe(false);
-  expect(findLocalMirror(settings, mirror)).toBe('/srv/linux.git');
+  expect(settings.mirrors.get('orchard/linux')).toBe('/srv/linux.git');
   expect(findServerEntry(settings, { owner: 'orchard', name: 'mm' })).toBeUndefined();
 });
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { DeliveryState } from '../../../src/domain/delivery.js';
-import { findByReceipt, findDelivery, listDeliveries, planDeliveries } from '../../../src/store/github/deliveries.js';
+import { findDelivery, listDeliveries, planDeliveries } from '../../../src/store/github/deliveries.js';
 import {
   type DueDelivery,
   findDueDelivery,
@@ -196,9 +196,6 @@ describe.each(kinds)('deliveries in $kind', ({ place }) => {
     expect((await due()).delivery.key).toBe('b');
     const child = await due(now + 30_000);
     expect([child.delivery.key, child.parentReceipt]).toEqual(['b', receipt]);
-    expect(await findByReceipt(store.db, 1, 'review-comment', { id: 13 })).toMatchObject({ key: 'a' });
-    expect(await findByReceipt(store.db, 1, 'review', { number: 3 })).toMatchObject({ key: 'review' });
-    expect(await findByReceipt(store.db, 1, 'review', { id: 1 })).toBeUndefined();
   });
 
   test('all are listed in pages, by state and repository, with what they hang below', async () => {
