@@ -10,6 +10,8 @@ const refusedPauseMs = 6 * hourMs;
 export class OutboxHolds {
   readonly #installations = new Map<number, { readonly until: number; readonly strikes: number }>();
   readonly #repositories = new Map<number, number>();
+  /** Of repositories whose configuration could not be read: until when it is not asked for again. */
+  readonly #unread = new Map<number, number>();
 
   /** Nothing goes to a repository before this time; Infinity: until somebody says that it changed. */
   heldUntil({ id, installationId, isArchived, trouble }: DueRepository): number {
@@ -17,7 +19,7 @@ export class OutboxHolds {
     if (isArchived) return Number.POSITIVE_INFINITY;
     // Who took the trouble out of the store knows better. One whose trouble this process has not met is tried once.
     if (trouble === undefined) this.#repositories.delete(id);
-    return Math.max(installation, this.#repositories.get(id) ?? 0);
+    return Math.max(installation, this.#repositories.get(id) ?? 0, this.#unread.get(id) ?? 0);
   }
 
   /**
@@ -35,6 +37,11 @@ export class OutboxHolds {
 
   holdRepository(repositoryId: number, now: number): void {
     this.#repositories.set(repositoryId, now + refusedPauseMs);
+  }
+
+  /** How much may be posted to a repository could not be read. */
+  holdUnread({ id }: DueRepository, until: number): void {
+    this.#unread.set(id, until);
   }
 
   /** A write went through. */

@@ -25,6 +25,7 @@ export interface OutboxOptions {
   /** The API with the rights of the repository's installation. */
   readonly clientOf: (repository: DueRepository) => GitHubClient | Promise<GitHubClient>;
   readonly identity: () => AppIdentity | Promise<AppIdentity>;
+  /** Throws a GitHubRefusal where that cannot be read now. */
   readonly settingsOf: (repositoryId: number) => OutboxCaps | Promise<OutboxCaps>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -76,7 +77,7 @@ export class Outbox {
     | { readonly repository: DueRepository; readonly due: DueDelivery }
     | { readonly due?: undefined; readonly nextAt: number | undefined }
   > {
-    const { db, settingsOf } = this.#options;
+    const { db } = this.#options;
     const now = this.#options.now();
     const repositories = await listDueRepositories(db, now);
     const waits: number[] = [];
@@ -86,7 +87,12 @@ export class Outbox {
         waits.push(heldUntil);
         continue;
       }
-      const { postsAt, issuesAt } = await readCapTimes(db, repository.id, await settingsOf(repository.id), now);
+      const caps = await this.#readCaps(repository, now);
+      if (caps === undefined) {
+        waits.push(this.#holds.heldUntil(repository));
+        continue;
+      }
+      const { postsAt, issuesAt } = await readCapTimes(db, repository.id, caps, now);
       const takes = { takesPosts: postsAt <= now, takesIssues: issuesAt <= now };
       const due = await findDueDelivery(db, repository.id, now, takes);
       if (due) return { repository, due };
@@ -94,6 +100,19 @@ export class Outbox {
     }
     const next = Math.min(...waits, (await findNextDue(db, now)) ?? Number.POSITIVE_INFINITY);
     return { nextAt: Number.isFinite(next) ? next : undefined };
+  }
+
+  /** Undefined where GitHub does not tell the configuration: then the repository waits, and no other one does. */
+  async #readCaps(repository: DueRepository, now: number): Promise<OutboxCaps | undefined> {
+    try {
+      return await this.#options.settingsOf(repository.id);
+    } catch (error) {
+      if (!(error instanceof GitHubRefusal)) throw error;
+      const { kind, message: trouble, retryAt = 0 } = error;
+      this.#options.log.warn({ repositoryId: repository.id, kind, trouble }, 'the configuration could not be read');
+      this.#holds.holdUnread(repository, Math.max(now + Math.max(this.#doubtPauseMs, 1), retryAt));
+      return undefined;
+    }
   }
 
   async #serve(repository: DueRepository, due: DueDelivery, signal: AbortSignal): Promise<void> {

@@ -357,6 +357,32 @@ test('a fault in reading an answer stops nobody, and sends nothing twice', async
   expect(github.issueComments).toHaveLength(2);
 });
 
+test('a repository whose configuration cannot be read waits, and no other one', async () => {
+  let isReadable = false;
+  let asked = 0;
+  await benchWith({
+    settingsOf: id => {
+      if (id === 1) asked += 1;
+      if (id === 1 && !isReadable) throw new GitHubRefusal('forbidden', 'This installation has been suspended');
+      return bench.caps;
+    },
+  });
+  await addRepository(store.db, 2, 'mm');
+  await bench.plan(
+    planOf('waits', contents.issueComment('waits', 7)),
+    planOf('goes', contents.issueComment('goes', 9), { repositoryId: 2 }),
+    planOf('goes too', contents.issueComment('goes too', 9), { repositoryId: 2 }),
+  );
+  const outbox = bench.open();
+  const next = await outbox.sendDue(signal);
+  expect(bench.github.issueComments).toHaveLength(2);
+  expect([next, asked]).toEqual([bench.now + 30_000, 1]);
+  isReadable = true;
+  bench.pass(30_000);
+  await outbox.sendDue(signal);
+  expect(bench.github.issueComments).toHaveLength(3);
+});
+
 test('repositories are served in turns', async () => {
   await addRepository(store.db, 2, 'mm');
   await bench.plan(...answers(2), planOf('other', contents.issueComment('other', 9), { repositoryId: 2 }));
