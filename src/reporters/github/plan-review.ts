@@ -23,6 +23,7 @@ export function planReview(report: PullReport): {
     const known = report.known.get(key);
     if (known !== undefined && isBegun(known)) {
       const isNews = report.changed.has(shown.finding.fingerprint);
+      if (shown.standing.kind === 'open' && isOfHead(report, known)) commented.push(shown);
       if (isNews && known.content.kind === 'review-comment') edits.push(planEdit(report, shown, known, known.content));
     } else if (shown.standing.kind !== 'open') {
       if (known?.state === 'planned') edits.push({ ...planOf(known), withheld: 'settled before it was posted' });
@@ -35,20 +36,32 @@ export function planReview(report: PullReport): {
     }
   }
   const remarks = report.remarks.flatMap(remark => planRemark(report, remark));
-  const { repository, pull, verdict, rules, withheld } = report;
-  if (comments.length + inBody.length + remarks.length === 0) return { plans: edits, said: [] };
-  const body =
-    comments.length + inBody.length === 0
-      ? renderRemarksReview(remarks.length)
-      : renderReviewBody(verdict, { commented, inBody, rules });
-  const review: DeliveryPlan = {
+  const isAnyFinding = comments.length + inBody.length > 0;
+  if (!isAnyFinding && remarks.length === 0) return { plans: edits, said: [] };
+  const standing = report.known.get(reviewKeyOf(report));
+  // What comes behind the review of this head is said by itself, but for what only a review can say.
+  if (standing !== undefined && isBegun(standing) && inBody.length === 0)
+    return { plans: [...edits, ...comments, ...remarks], said: [] };
+  const body = isAnyFinding
+    ? renderReviewBody(report.verdict, { commented, inBody, rules: report.rules })
+    : renderRemarksReview(remarks.length);
+  return { plans: [...edits, planBody(report, body), ...comments, ...remarks], said: inBody };
+}
+
+function planBody(report: PullReport, body: string): DeliveryPlan {
+  const { repository, pull, withheld } = report;
+  return {
     key: reviewKeyOf(report),
     repositoryId: repository.id,
     subject: subjectOfPull(pull.number),
     content: { kind: 'review', pullNumber: pull.number, headSha: pull.headSha, body },
     withheld: withheld.review,
   };
-  return { plans: [...edits, review, ...comments, ...remarks], said: inBody };
+}
+
+/** The comment was made for the head that is looked at now. */
+function isOfHead({ pull }: PullReport, { content }: Delivery): boolean {
+  return content.kind === 'review-comment' && content.headSha === pull.headSha;
 }
 
 function keyOf({ repository, pull }: PullReport, { finding }: ShownFinding): string {
