@@ -31,7 +31,8 @@ export function standFindings(history: FindingHistory): readonly ShownFinding[] 
     .map(({ finding, standing }): ShownFinding => {
       // What could not be looked at this time is neither there nor gone.
       const isUnread = !isWhole || unread.has(finding.location.path);
-      if (standing.kind === 'fixed' || isUnread) return { finding, standing };
+      if (standing.kind === 'fixed') return { finding, standing };
+      if (isUnread) return { finding, standing: standingOf(finding) };
       return { finding, standing: { kind: 'fixed', where: history.whereGone(finding) } };
     });
   return [...found.map((finding): ShownFinding => ({ finding, standing: standingOf(finding) })), ...gone];

@@ -63,3 +63,11 @@ test('nothing is called fixed in a file that could not be read, in a series with
   expect(stand({ before, isWhole: false })).toEqual([['a', open]]);
   expect(stand({ before, isHeard: () => false })).toEqual([]);
 });
+
+test('what could not be looked at is what people last said of it', () => {
+  const notChecked = [{ patch: 1, path: 'mm/larder.c', reason: 'the change is binary' }];
+  const dismissed = { kind: 'dismissed', by: 'hal', reason: 'never faults', at: 7 } as const;
+  const dismissals = [{ fingerprint: 'a', by: 'hal', reason: 'never faults', at: 7 }];
+  expect(stand({ before, notChecked, dismissals })).toEqual([['a', dismissed]]);
+  expect(stand({ before: [{ finding: finding('a'), standing: dismissed }], notChecked })).toEqual([['a', open]]);
+});

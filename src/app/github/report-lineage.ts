@@ -1,21 +1,21 @@
-import type { Finding } from '../../domain/finding.js';
 import type { Series } from '../../domain/series.js';
 import type { SeriesTriage } from '../../domain/triage.js';
-import type { ShownFinding, Verdict } from '../../domain/verdict.js';
+import type { Verdict } from '../../domain/verdict.js';
+import { isReadWhole } from '../../render/github/what-was-read.js';
 import { deliveryKeys } from '../../reporters/github/delivery-keys.js';
 import { planIssue } from '../../reporters/github/plan-issue.js';
 import { planLanded } from '../../reporters/github/plan-landed.js';
-import { isOpen, standFindings } from '../../review/stand-findings.js';
+import { isOpen } from '../../review/stand-findings.js';
 import { rules } from '../../rules/registry.js';
 import { findDelivery, planDeliveries } from '../../store/github/deliveries.js';
 import { orderJobs } from '../../store/github/jobs.js';
 import { findIssueOf, noteIssueOf } from '../../store/github/series-issues.js';
 import { findPullsOf, findUnlinkedPulls, keepVerdict } from '../../store/github/verdicts.js';
-import { isOn } from './heard-findings.js';
-import { judgeVersions, type VersionJudgement } from './judge-versions.js';
+import { judgeVersions } from './judge-versions.js';
 import { writeVerdict } from './kept-verdict.js';
 import { orderSubject } from './order-subject.js';
 import type { Reporting } from './report-family.js';
+import { standVersions } from './stand-versions.js';
 import { linkThread } from './thread-link.js';
 import { findWithheld } from './withheld.js';
 
@@ -41,7 +41,7 @@ export async function reportLineage(
   const judged = await judgeVersions(versions, repository, chosen, tools);
   const latest = judged.at(-1);
   if (latest === undefined) return;
-  const findings = standLatest(judged, reporting);
+  const { open, latest: findings } = standVersions(judged, reporting);
   const verdict: Verdict = {
     series: latest.series,
     findings,
@@ -58,12 +58,18 @@ export async function reportLineage(
   for (const pull of chosen.settings.mirrorsRemarks ? pulls : unlinked)
     await orderJobs(db, await orderSubject(db, repository, pull), tools.now());
   if (firstId === undefined && (!findings.some(isOpen) || isLate || pulls.length > 0)) return;
+  // Where nothing is found any more because not all could be looked at, nothing is known that was not said.
+  if (findings.length === 0 && !isReadWhole(verdict)) return;
   const issueId = firstId ?? latest.series.id;
   await noteIssueOf(db, repository.id, ids, issueId);
   const plans = planIssue({
     repository,
     firstId: issueId,
-    versions: judged.map(each => ({ ...each, thread: linkThread(each.series, tools.addresses) })),
+    versions: judged.map((each, index) => ({
+      ...each,
+      findings: open[index] ?? [],
+      thread: linkThread(each.series, tools.addresses),
+    })),
     verdict,
     stage: ofLatest.verdict,
     lists,
@@ -105,31 +111,4 @@ async function findFirstId(ids: readonly string[], { repository, tools }: Report
   // It is noted before it is planned, and the process may have ended in between.
   const delivery = await findDelivery(tools.db, deliveryKeys.issue(repository.id, firstId));
   return delivery === undefined ? undefined : firstId;
-}
-
-/** What is to be said of the latest version: what is found there, and what was found in those before and is gone. */
-function standLatest(
-  judged: readonly VersionJudgement[],
-  { chosen, dismissals }: Pick<Reporting, 'chosen' | 'dismissals'>,
-): readonly ShownFinding[] {
-  const latest = judged.at(-1);
-  if (latest === undefined) return [];
-  const seen = new Map(
-    judged.slice(0, -1).flatMap(({ findings }) => findings.map(finding => [finding.fingerprint, finding] as const)),
-  );
-  return standFindings({
-    found: latest.findings,
-    before: [...seen.values()].map(finding => ({ finding, standing: { kind: 'open' } })),
-    dismissals,
-    notChecked: latest.notChecked,
-    isWhole: latest.series.state === 'complete',
-    isHeard: ruleId => isOn(ruleId, chosen.settings),
-    whereGone: finding => `v${versionBehind(judged, finding)}`,
-  });
-}
-
-/** The first version without a finding of one before. */
-function versionBehind(judged: readonly VersionJudgement[], { fingerprint }: Finding): number | undefined {
-  const last = judged.findLastIndex(({ findings }) => findings.some(each => each.fingerprint === fingerprint));
-  return judged[last + 1]?.series.version;
 }

@@ -13,7 +13,7 @@ import { renderIssueNews } from '../../render/github/issue-news.js';
 import type { PermalinkOf } from '../../render/github/links.js';
 import { deliveryKeys } from './delivery-keys.js';
 
-/** What was found in one version of a series, whatever people said of it. */
+/** What is open in one version of a series, whatever people said of it. */
 export interface VersionReport {
   readonly series: Series;
   readonly findings: readonly Finding[];

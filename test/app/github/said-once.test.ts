@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { FakeRepository } from '../../support/github/fake-repository.js';
+import { writeShelves } from '../../support/shelves.js';
 import { closeSituation, openSituation, type Situation, settingsOf } from '../../support/situation.js';
 import { larder, makePatchMail, makeReviewMail } from '../../support/story.js';
 
@@ -8,9 +9,14 @@ let repository: FakeRepository;
 
 const message = `${larder.title}\n\nSigned-off-by: Tove Lindqvist <tove@example.com>`;
 
+/** The copy stands so far from the mapping that a hunk does not show it. */
+function shelf(state: 'atomic' | 'converted'): string {
+  return writeShelves({ top: state }, { linesApart: 8 });
+}
+
 beforeAll(async () => {
   situation = await openSituation(settingsOf('lists: [linux-larder], post: [check, review, issue], remarks: true'), {
-    files: { [larder.path]: larder.before },
+    files: { [larder.path]: larder.before, 'mm/shelf.c': shelf('atomic') },
   });
   ({ repository } = situation);
 }, 20_000);
@@ -35,4 +41,33 @@ test('a remark that comes after the review is added, and the review goes on sayi
   await idle();
   expect(repository.reviewComments(number).map(each => each.line)).toEqual([15, 14]);
   expect(review?.body).toContain('Found in 1 patch: **1 error**');
+}, 20_000);
+
+test('a version that could not be read has mended nothing: the issue stays as it is, and nobody is told that a finding is gone', async () => {
+  const [sha = ''] = await repository.pushCommits('second', [{ files: { 'mm/shelf.c': shelf('converted') }, message }]);
+  const id = 'second-1@example.com';
+  situation.server.deliver(makePatchMail(repository.directory, sha, { id, version: 1 }));
+  await idle();
+  const issue = repository.issues.at(-1);
+  expect(issue).toMatchObject({ isOpen: true, comments: [] });
+  expect(issue?.body).toContain('| open |');
+
+  // The next version lies on code that the mirror has not got.
+  const other = (state: 'atomic' | 'converted') => ({
+    'mm/shelf.c': shelf(state).replaceAll('char *kaddr;', 'char *kaddr = NULL;').replaceAll('/* 1 */', '/* one */'),
+  });
+  const strange = await situation.fake.addRepository({
+    owner: 'stranger',
+    name: 'tree',
+    files: other('atomic'),
+    isStrange: true,
+  });
+  const again = await strange.commitFiles('again', other('converted'), message);
+  const next = { id: 'second-2@example.com', version: 2, inReplyTo: id };
+  situation.server.deliver(makePatchMail(strange.directory, again, next));
+  await idle();
+  expect(issue?.body).toContain('v2 (this one)');
+  expect(issue?.body).toContain('only the visible hunks were read');
+  expect(issue?.body).toContain('| open |');
+  expect(issue).toMatchObject({ isOpen: true, comments: [] });
 }, 20_000);
