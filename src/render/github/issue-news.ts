@@ -3,7 +3,6 @@ import type { ShownFinding, Verdict } from '../../domain/verdict.js';
 import { codeSpan } from '../escape-markdown.js';
 import { count } from '../layout.js';
 import { boundShown } from './bound-finding.js';
-import { type Closing, closingWords } from './closing.js';
 import { openFindings } from './conclusion.js';
 import { shownPlace } from './findings-table.js';
 import { fitBlocks } from './fit-blocks.js';
@@ -13,15 +12,15 @@ import { notCheckedBlock } from './what-was-read.js';
 const namedMax = 20;
 
 /**
- * The comment on a series' issue where a later version, or a later look, comes to another verdict: which findings are
+ * The comment on a series' issue where a later version comes to another verdict: which findings are
  * gone, which are new, how many stay; undefined where nothing of that has changed.
  */
-export function renderIssueNews(before: Verdict, after: Verdict, closing?: Closing): string | undefined {
+export function renderIssueNews(before: Verdict, after: Verdict): string | undefined {
   const [was, is] = [openFindings(before), openFindings(after)];
   const gone = without(was, is);
   const added = without(is, was);
   const stays = is.length - added.length;
-  if (gone.length === 0 && added.length === 0 && closing === undefined) return undefined;
+  if (gone.length === 0 && added.length === 0) return undefined;
   const counts = [
     gone.length === 0 ? '' : `${count(gone.length, 'finding is', 'findings are')} gone`,
     added.length === 0 ? '' : `${count(added.length, 'finding is', 'findings are')} new`,
@@ -29,7 +28,7 @@ export function renderIssueNews(before: Verdict, after: Verdict, closing?: Closi
   ].filter(words => words !== '');
   const version = markdownLink(`v${after.series.version}`, after.thread?.url);
   const head = [
-    closing === undefined ? `${version}: ${counts.join(', ')}.` : closingWords(closing),
+    `${version}: ${counts.join(', ')}.`,
     [...lines('gone', gone), ...lines('new', added)].join('\n'),
     notCheckedBlock(after),
   ];

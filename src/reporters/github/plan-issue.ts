@@ -64,11 +64,12 @@ function findClosing(verdict: Verdict, { stage, source }: StageVerdict): Closing
   if (stage === 'applied' && source.kind === 'commit') return { kind: 'applied', commit: source.commitId };
   const gone = verdict.findings.flatMap(({ standing }) => (standing.kind === 'fixed' ? [standing.where] : []));
   const where = gone.at(-1);
-  return where === undefined ? { kind: 'dismissed' } : { kind: 'fixed', where };
+  if (where !== undefined) return { kind: 'fixed', where };
+  return { kind: verdict.findings.length > 0 ? 'dismissed' : 'withdrawn' };
 }
 
 function closedAs({ kind }: Closing): 'completed' | 'not_planned' {
-  return kind === 'dismissed' ? 'not_planned' : 'completed';
+  return kind === 'dismissed' || kind === 'withdrawn' ? 'not_planned' : 'completed';
 }
 
 /** What changed from version to version since the issue was opened, in what was found alone: what people say of it changes no old comment. */

@@ -57,7 +57,7 @@ export function everyPost(text: string, reach: Reach): readonly Post[] {
     { name: 'title of the issue', form: 'title', text: issue.title },
     markdown('issue', issue.body),
     ...issue.labels.map(label => ({ name: 'label', form: 'label' as const, text: label })),
-    markdown('news', renderIssueNews(verdict, { ...verdict, findings: [] }, { kind: 'applied', commit: prose }) ?? ''),
+    markdown('news', renderIssueNews(verdict, { ...verdict, findings: [] }) ?? ''),
     markdown('remark', renderRemarkComment(said, { speaker: prose, at: 0, url: `https://lore.kernel.org/r/${prose}` })),
     ...(['unknown-command', 'unknown-rule', 'unknown-finding', 'ambiguous-finding'] as const).map(kind =>
       markdown(`answer: ${kind}`, renderCommandMistake({ kind, asked: prose, nearest: 'help' })),

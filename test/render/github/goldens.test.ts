@@ -90,7 +90,6 @@ test('a review with a finding that has no line', () => {
   expectPost('github/review-no-line.md', renderReviewBody(verdict, { commented: [], inBody: verdict.findings, rules }));
 });
 
-const v3 = 'https://lore.kernel.org/r/20250311080000.1-1-wen@marlow.example';
 const lists = ['linux-mm.kvack.org', 'linux-kernel.vger.kernel.org'];
 const versions = [
   { version: 1, url: 'https://lore.kernel.org/r/20250225090000.3-1-wen@marlow.example' },
@@ -129,12 +128,6 @@ test('the news of a later version', () => {
     { ...next, findings: [shown(first), shown(second)] },
   );
   expectPost('github/issue-news.md', news ?? '');
-  const gone = renderIssueNews(
-    byMail,
-    { ...next, findings: [], notChecked: [] },
-    { kind: 'fixed', where: 'v3', url: v3 },
-  );
-  expectPost('github/issue-news-closed.md', gone ?? '');
 });
 
 test('a remark of the list', () => {
