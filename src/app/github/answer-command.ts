@@ -1,4 +1,3 @@
-import type { DeliveryPlan } from '../../domain/delivery.js';
 import { shortIdOf } from '../../domain/finding.js';
 import type { JobOrder } from '../../domain/job.js';
 import type { Repository } from '../../domain/repository.js';
@@ -8,7 +7,7 @@ import {
   renderExplanation,
   renderHelp,
 } from '../../render/github/answers.js';
-import { planAnswer } from '../../reporters/github/plan-answer.js';
+import { planAnswer, planRefusal } from '../../reporters/github/plan-answer.js';
 import { type GitHubComment, readComment } from '../../reporters/github/read-comment.js';
 import { readPermission } from '../../reporters/github/read-repository.js';
 import { rules } from '../../rules/registry.js';
@@ -23,6 +22,7 @@ import type { GitHubTools } from './github-tools.js';
 import { readVerdict } from './kept-verdict.js';
 import { findSubject, orderNumber, orderSubject } from './order-subject.js';
 import { type Command, parseCommand } from './parse-command.js';
+import { findWithheldAll } from './withheld.js';
 
 /** What came of a command. */
 interface Outcome {
@@ -51,17 +51,18 @@ export async function answerCommand(repository: Repository, { subject }: JobOrde
   if (parsed === undefined) return;
   const permission = await readPermission(client, repository, comment.authorLogin);
   const mayAsk = permission === 'admin' || permission === 'write';
-  const outcome = await answer(parsed, mayAsk, { repository, number, comment, tools });
-  const plans: readonly DeliveryPlan[] = planAnswer({ repository, number, comment: name, ...outcome });
+  const plans = mayAsk
+    ? planAnswer({
+        repository,
+        number,
+        comment: name,
+        ...(await answer(parsed, { repository, number, comment, tools })),
+      })
+    : planRefusal(repository, number, findWithheldAll(await tools.settings.of(repository)));
   await planDeliveries(tools.db, plans, tools.now());
 }
 
-async function answer(
-  parsed: Exclude<ReturnType<typeof parseCommand>, undefined>,
-  mayAsk: boolean,
-  request: Request,
-): Promise<Outcome> {
-  if (!mayAsk) return refuse({ kind: 'no-permission' });
+async function answer(parsed: Exclude<ReturnType<typeof parseCommand>, undefined>, request: Request): Promise<Outcome> {
   if ('mistake' in parsed) return refuse(parsed.mistake);
   const { command } = parsed;
   switch (command.kind) {

@@ -18,4 +18,6 @@ export const deliveryKeys = {
   issueNews: (repositoryId: number, seriesId: string) => `news:${repositoryId}:${seriesId}`,
   reaction: (repositoryId: number, comment: string) => `reaction:${repositoryId}:${comment}`,
   answer: (repositoryId: number, comment: string) => `answer:${repositoryId}:${comment}`,
+  /** To all who may not give commands in an issue or pull request. */
+  refusal: (repositoryId: number, number: number) => `refusal:${repositoryId}:${number}`,
 } as const;

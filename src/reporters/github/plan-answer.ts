@@ -1,5 +1,6 @@
 import type { DeliveryPlan } from '../../domain/delivery.js';
 import type { Repository } from '../../domain/repository.js';
+import { renderCommandMistake } from '../../render/github/answers.js';
 import { deliveryKeys } from './delivery-keys.js';
 import type { CommentName } from './read-comment.js';
 
@@ -39,6 +40,26 @@ export function planAnswer({
       ...plan,
       key: deliveryKeys.answer(repository.id, name),
       content: { kind: 'issue-comment', number, body: answer },
+    },
+  ];
+}
+
+/**
+ * Plans the answer to somebody who may not give commands: one in a conversation, whoever calls how often, and no reaction. Anybody can write
+ * comments, and what is posted for them counts for the caps of the mirror. `withheld`: as in DeliveryPlan.
+ */
+export function planRefusal(
+  repository: Repository,
+  number: number,
+  withheld: string | undefined,
+): readonly DeliveryPlan[] {
+  return [
+    {
+      key: deliveryKeys.refusal(repository.id, number),
+      repositoryId: repository.id,
+      subject: `commands in ${number}`,
+      content: { kind: 'issue-comment', number, body: renderCommandMistake({ kind: 'no-permission' }) },
+      withheld,
     },
   ];
 }

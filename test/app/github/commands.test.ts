@@ -75,11 +75,11 @@ test('a mistake gets one short answer', async () => {
 }, 20_000);
 
 test('only who may write is listened to; bots, edited comments and what only speaks of us are not', async () => {
-  for (const by of ['trude-example', 'somebody-else'])
-    expect(await ask(`/faultline dismiss ${finding} so there`, by)).toEqual([
-      'confused',
-      'Only people with write access to this repository can tell Faultline what to do.',
-    ]);
+  const refusal = 'Only people with write access to this repository can tell Faultline what to do.';
+  expect(await ask(`/faultline dismiss ${finding} so there`, 'trude-example')).toEqual([undefined, refusal]);
+  // It is said once: else anybody could make us speak as often as they like.
+  for (const by of ['trude-example', 'somebody-else', 'somebody-else'])
+    expect(await ask(`/faultline dismiss ${finding} so there`, by)).toEqual([undefined, undefined]);
   repository.setCollaborator('robot[bot]', 'write');
   expect(await ask('/faultline recheck', 'robot[bot]')).toEqual([undefined, undefined]);
   expect(await ask('I would not trust /faultline recheck here')).toEqual([undefined, undefined]);
