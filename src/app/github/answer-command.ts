@@ -9,6 +9,7 @@ import {
 } from '../../render/github/answers.js';
 import { planAnswer, planRefusal } from '../../reporters/github/plan-answer.js';
 import { type GitHubComment, readComment } from '../../reporters/github/read-comment.js';
+import { readPull } from '../../reporters/github/read-pull.js';
 import { readPermission } from '../../reporters/github/read-repository.js';
 import { rules } from '../../rules/registry.js';
 import { planDeliveries } from '../../store/github/deliveries.js';
@@ -90,7 +91,8 @@ async function explain(ruleId: string): Promise<Outcome> {
 }
 
 async function recheck({ repository, number, tools }: Request): Promise<Outcome> {
-  const orders = await orderNumber(tools.db, repository, number);
+  const known = await orderNumber(tools.db, repository, number);
+  const orders = known.length > 0 ? known : await orderUnchecked(repository, number, tools);
   if (orders.length === 0) return refuse({ kind: 'nothing-here' });
   await orderJobs(
     tools.db,
@@ -98,6 +100,16 @@ async function recheck({ repository, number, tools }: Request): Promise<Outcome>
     tools.now(),
   );
   return { isDone: true };
+}
+
+/** Of a pull request for which the check never came, it is asked most of all. */
+async function orderUnchecked(
+  repository: Repository,
+  number: number,
+  { clientOf }: GitHubTools,
+): Promise<readonly JobOrder[]> {
+  const pull = await readPull(await clientOf(repository), repository, number);
+  return pull === undefined ? [] : [{ kind: 'pull', repositoryId: repository.id, subject: String(number) }];
 }
 
 async function dismiss(

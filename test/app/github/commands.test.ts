@@ -142,6 +142,19 @@ test('recheck, and the buttons of the check, look at it again', async () => {
   expect(repository.reviewComments(number).filter(each => each.user.type === 'Bot')).toHaveLength(1);
 }, 20_000);
 
+test('a pull request of which nothing is known is looked at where somebody asks for it', async () => {
+  situation.fake.webhookMode = 'drop';
+  await repository.commitFiles('unseen', { README: 'unseen\n' }, message);
+  const unseen = await repository.openPullRequest({ head: 'unseen', title: 'a webhook that was lost' });
+  situation.fake.webhookMode = 'send';
+  await idle();
+  expect(repository.checkRuns.filter(each => each.headSha === repository.tip('unseen'))).toEqual([]);
+  repository.addComment(unseen, '/faultline recheck', maintainer);
+  await idle();
+  expect(repository.checkRuns.filter(each => each.headSha === repository.tip('unseen'))).toHaveLength(1);
+  expect(repository.issue(unseen).comments).toMatchObject([{ reactions: [{ content: '+1' }] }]);
+}, 20_000);
+
 test('the check of a pull request from a fork, of which GitHub names none, is looked at again', async () => {
   await repository.pushCommits('lossy', [{ files: { 'mm/shelf.c': writeShelves({ top: 'converted' }) }, message }], {
     fork: 'zoe-example',
