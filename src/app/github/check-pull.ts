@@ -59,12 +59,10 @@ export async function checkPull(repository: Repository, job: JobOrder, tools: Gi
     subject,
     isOpen: true,
     headSha: reading.pull.headSha,
-    seriesId: list?.seriesId,
-    verdict: writeVerdict({
-      ...judgement.kept,
-      told: { ...judgement.kept.told, ...tellingOf(said, reading) },
-      names: [messageIds, patchIds].flat(),
-    }),
+    // Who only names a series in a text does not speak for it: it goes on to have its issue.
+    seriesId: list?.isItself ? list.seriesId : undefined,
+    names: [messageIds, patchIds].flat(),
+    verdict: writeVerdict({ ...judgement.kept, told: { ...judgement.kept.told, ...tellingOf(said, reading) } }),
   });
 }
 

@@ -5,7 +5,7 @@ import { ApiMirror } from '../../reporters/github/api-mirror.js';
 import { readBranchHead } from '../../reporters/github/read-repository.js';
 import { orderJobs } from '../../store/github/jobs.js';
 import { keepRef } from '../../store/github/repositories.js';
-import { listOpenPullVerdicts } from '../../store/github/verdicts.js';
+import { listOpenPulls } from '../../store/github/verdicts.js';
 import { judgeStages } from '../ingest/judge-stages.js';
 import { lookForCommits } from '../ingest/look-for-commits.js';
 import type { GitHubTools } from './github-tools.js';
@@ -31,7 +31,7 @@ export function isFollowed(
 
 /** Of pull requests from forks GitHub does not say which ones a check is of. Where it is of none, it may be about the configuration. */
 async function checkAgain({ id: repositoryId }: Repository, sha: string, { db, now }: GitHubTools): Promise<void> {
-  const pulls = await listOpenPullVerdicts(db, repositoryId);
+  const pulls = await listOpenPulls(db, repositoryId);
   const orders = pulls
     .filter(({ headSha }) => headSha === sha)
     .map(

@@ -35,7 +35,7 @@ export interface PullJudgement {
   /** The patches are those that were judged at another head: that one. */
   readonly carriedFrom: string | undefined;
   /** To be kept. */
-  readonly kept: Omit<KeptVerdict, 'names'>;
+  readonly kept: KeptVerdict;
 }
 
 /**

@@ -18,8 +18,6 @@ export interface KeptVerdict {
   readonly notChecked: readonly NotChecked[];
   /** Findings that were told in the body of a review, as no line shows them, and the head of that. */
   readonly told: Readonly<Record<string, string>>;
-  /** Of a pull request: the patch-ids and Message-IDs by which its series on a list is known, which may come later. */
-  readonly names: readonly string[];
 }
 
 /**

@@ -14,6 +14,8 @@ import { linkMail, linkThread } from './thread-link.js';
 /** The series on a list that the commits of a pull request come from. */
 export interface ListSeries {
   readonly seriesId: string;
+  /** The pull request has one of its patches: it does not only speak of it. */
+  readonly isItself: boolean;
   readonly thread: ThreadLink;
   /** What people said about its patches, in the terms of the patches of the pull request. */
   readonly remarks: readonly ListRemark[];
@@ -46,7 +48,13 @@ export async function findListSeries(
       const url = linkMail(remark.messageId, addresses.archive);
       return [{ remark, index, place, speaker: message.from, saidAt: message.sentAt, url }];
     });
-  return { seriesId: series.id, thread: linkThread(series, addresses), remarks };
+  return { seriesId: series.id, isItself: isOfSeries(own, series), thread: linkThread(series, addresses), remarks };
+}
+
+/** The patches may have been adjusted to their base, which leaves their titles. */
+function isOfSeries(own: Series, series: Series): boolean {
+  const known = new Set(series.patches.flatMap(({ patchId, title }) => [patchId ?? title, title]));
+  return own.patches.some(({ patchId, title }) => known.has(patchId ?? title) || known.has(title));
 }
 
 /** By which the series of a pull request is known. */

@@ -11,7 +11,7 @@ import { orderAllFamilies } from '../../store/github/family-news.js';
 import { orderJobs } from '../../store/github/jobs.js';
 import { findSettingsDigest, keepSettings, listRefs as listKnownRefs } from '../../store/github/repositories.js';
 import { keepMistakes } from '../../store/github/settings-mistakes.js';
-import { listOpenPullVerdicts } from '../../store/github/verdicts.js';
+import { listOpenPulls as listKnownPulls } from '../../store/github/verdicts.js';
 import { staleAfterDaysDefault } from '../../triage/triage-family.js';
 import { settingsFiles } from '../settings/choose-settings.js';
 import { settingsDigestOf } from '../settings/settings-digest.js';
@@ -55,7 +55,7 @@ async function findPullJobs(
   { db, clientOf }: GitHubTools,
 ): Promise<readonly JobOrder[]> {
   const { pulls } = await listOpenPulls(await clientOf(repository), repository);
-  const known = new Map((await listOpenPullVerdicts(db, repository.id)).map(each => [each.subject, each.headSha]));
+  const known = new Map((await listKnownPulls(db, repository.id)).map(each => [each.subject, each.headSha]));
   const changed = pulls.filter(({ number, headSha }) => isAll || known.get(`pull ${number}`) !== headSha);
   const open = new Set(pulls.map(({ number }) => `pull ${number}`));
   const closed = [...known.keys()].filter(subject => !open.has(subject));

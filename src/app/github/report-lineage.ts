@@ -53,11 +53,13 @@ export async function reportLineage(
   await planDeliveries(db, landed, tools.now());
   const known = await findPullsOf(db, repository.id, ids);
   const unlinked = await findUnlinkedPulls(db, repository.id, namesOf(versions));
-  const pulls = [...known, ...unlinked];
+  const pulls = [...known, ...unlinked.map(({ subject }) => subject)];
   // The check links the thread; and what people said on the list belongs on the lines of the pull request too.
-  for (const pull of chosen.settings.mirrorsRemarks ? pulls : unlinked)
+  for (const pull of pulls.slice(chosen.settings.mirrorsRemarks ? 0 : known.length))
     await orderJobs(db, await orderSubject(db, repository, pull), tools.now());
-  if (firstId === undefined && (!findings.some(isOpen) || isLate || pulls.length > 0)) return;
+  const patchIds = new Set(versions.flatMap(({ patches }) => patches.flatMap(({ patchId }) => patchId ?? [])));
+  const isProposed = known.length > 0 || unlinked.some(({ names }) => names.some(name => patchIds.has(name)));
+  if (firstId === undefined && (!findings.some(isOpen) || isLate || isProposed)) return;
   // Where nothing is found any more because not all could be looked at, nothing is known that was not said.
   if (findings.length === 0 && !isReadWhole(verdict)) return;
   const issueId = firstId ?? latest.series.id;
@@ -88,7 +90,6 @@ export async function reportLineage(
       patches: [],
       notChecked: [],
       told: {},
-      names: [],
     }),
   });
 }

@@ -72,6 +72,8 @@ interface VerdictRow {
   readonly head_sha: string | null;
   /** Of a pull request: the series on a list that it comes from. */
   readonly series_id: string | null;
+  /** Of a pull request: the patch-ids and Message-IDs by which its series is known, one a line. */
+  readonly names: string;
   /** `src/app/github/kept-verdict.ts` writes and reads it. */
   readonly verdict: string;
 }

@@ -52,6 +52,7 @@ export async function makeGitHubTables(
     .addColumn('is_open', 'integer', column => column.notNull())
     .addColumn('head_sha', 'text')
     .addColumn('series_id', 'text')
+    .addColumn('names', 'text', column => column.notNull())
     .addColumn('verdict', 'text', column => column.notNull())
     .addPrimaryKeyConstraint('verdict_key', ['repository_id', 'subject'])
     .execute();

@@ -9,9 +9,14 @@ export interface KeptSubject {
   readonly headSha?: string | undefined;
   /** Of a pull request: the series on a list that it comes from. */
   readonly seriesId?: string | undefined;
+  /** Of a pull request: the patch-ids and Message-IDs by which its series on a list is known, which may come later. */
+  readonly names?: readonly string[] | undefined;
   /** As it was kept. */
   readonly verdict: string;
 }
+
+/** An open pull request of which something is kept; its verdict, which may be long, is left where it is. */
+export type OpenPull = Pick<KeptSubject, 'subject' | 'headSha' | 'seriesId'> & { readonly names: readonly string[] };
 
 export async function findVerdict(
   db: Database,
@@ -28,6 +33,7 @@ export async function keepVerdict(db: Database, repositoryId: number, kept: Kept
     is_open: kept.isOpen ? 1 : 0,
     head_sha: kept.headSha ?? null,
     series_id: kept.seriesId ?? null,
+    names: (kept.names ?? []).join('\n'),
     verdict: kept.verdict,
   };
   await db
@@ -47,14 +53,22 @@ export async function noteIsOpen(db: Database, repositoryId: number, subject: st
     .execute();
 }
 
-/** All that is said of a repository's open pull requests. */
-export async function listOpenPullVerdicts(db: Database, repositoryId: number): Promise<readonly KeptSubject[]> {
-  const rows = await ofRepository(db, repositoryId)
+/** The open pull requests of a repository. */
+export async function listOpenPulls(db: Database, repositoryId: number): Promise<readonly OpenPull[]> {
+  const rows = await db
+    .selectFrom('verdict')
+    .select(['subject', 'head_sha', 'series_id', 'names'])
+    .where('repository_id', '=', repositoryId)
     .where('is_open', '=', 1)
     .where('subject', 'like', 'pull %')
     .orderBy('subject')
     .execute();
-  return rows.map(subjectOf);
+  return rows.map(({ subject, head_sha, series_id, names }) => ({
+    subject,
+    headSha: head_sha ?? undefined,
+    seriesId: series_id ?? undefined,
+    names: names.split('\n'),
+  }));
 }
 
 /** The pull requests of these series that a repository has, or had: `pull 7`. */
@@ -63,24 +77,25 @@ export async function findPullsOf(
   repositoryId: number,
   seriesIds: readonly string[],
 ): Promise<readonly string[]> {
-  const rows = await ofRepository(db, repositoryId).where('series_id', 'in', seriesIds).orderBy('subject').execute();
+  const rows = await db
+    .selectFrom('verdict')
+    .select('subject')
+    .where('repository_id', '=', repositoryId)
+    .where('series_id', 'in', seriesIds)
+    .orderBy('subject')
+    .execute();
   return rows.map(row => row.subject);
 }
 
-/** The open pull requests that are of no series of a list yet, and are known by one of these names (`KeptVerdict.names`): `pull 7`. */
+/** The open pull requests that are of no series of a list yet, and are known by one of these names. */
 export async function findUnlinkedPulls(
   db: Database,
   repositoryId: number,
   names: readonly string[],
-): Promise<readonly string[]> {
-  const rows = await ofRepository(db, repositoryId)
-    .where('is_open', '=', 1)
-    .where('series_id', 'is', null)
-    .where('subject', 'like', 'pull %')
-    .orderBy('subject')
-    .execute();
-  const quoted = names.map(name => JSON.stringify(name));
-  return rows.filter(({ verdict }) => quoted.some(name => verdict.includes(name))).map(row => row.subject);
+): Promise<readonly OpenPull[]> {
+  const wanted = new Set(names);
+  const open = await listOpenPulls(db, repositoryId);
+  return open.filter(pull => pull.seriesId === undefined && pull.names.some(name => wanted.has(name)));
 }
 
 /** Where a finding stands whose fingerprint begins so. `prefix`: hex digits. */
@@ -100,7 +115,7 @@ export async function findSubjectsWith(
 function ofRepository(db: Database, repositoryId: number) {
   return db
     .selectFrom('verdict')
-    .select(['subject', 'is_open', 'head_sha', 'series_id', 'verdict'])
+    .select(['subject', 'is_open', 'head_sha', 'series_id', 'names', 'verdict'])
     .where('repository_id', '=', repositoryId);
 }
 
@@ -109,6 +124,7 @@ function subjectOf(row: {
   readonly is_open: number;
   readonly head_sha: string | null;
   readonly series_id: string | null;
+  readonly names: string;
   readonly verdict: string;
 }): KeptSubject {
   return {
@@ -116,6 +132,7 @@ function subjectOf(row: {
     isOpen: row.is_open === 1,
     headSha: row.head_sha ?? undefined,
     seriesId: row.series_id ?? undefined,
+    names: row.names.split('\n'),
     verdict: row.verdict,
   };
 }

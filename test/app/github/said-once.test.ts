@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { FakeRepository } from '../../support/github/fake-repository.js';
+import { writePatchMail } from '../../support/patch-mails.js';
 import { writeShelves } from '../../support/shelves.js';
 import { closeSituation, openSituation, type Situation, settingsOf } from '../../support/situation.js';
 import { larder, makePatchMail, makeReviewMail } from '../../support/story.js';
@@ -70,4 +71,31 @@ test('a version that could not be read has mended nothing: the issue stays as it
   expect(issue?.body).toContain('only the visible hunks were read');
   expect(issue?.body).toContain('| open |');
   expect(issue).toMatchObject({ isOpen: true, comments: [] });
+}, 20_000);
+
+test('a pull request that only names a series in its text does not keep it from having its issue', async () => {
+  const known = repository.issues.length;
+  const body = ['third-1@example.com', 'third-2@example.com']
+    .map(id => `https://lore.kernel.org/r/${id}`)
+    .join(' and ');
+  await repository.commitFiles('naming', { README: 'no patch of theirs\n' }, 'README: say something');
+  await repository.openPullRequest({ head: 'naming', title: 'README: say something', body });
+  await idle();
+
+  const sound = shelf('converted').replace('\tleft = __copy', '\tpagefault_disable();\n\tleft = __copy');
+  const files = { 'mm/shelf.c': sound.replace('(kaddr + offset, buf, len);', '$&\n\tpagefault_enable();') };
+  const title = 'mm: fill shelves without kmap_atomic()';
+  const [first = ''] = await repository.pushCommits('third', [{ files, message: title }]);
+  const [second = ''] = await repository.pushCommits('fourth', [
+    { files: { 'mm/shelf.c': shelf('converted') }, message: title },
+  ]);
+  const mail = { id: 'third-1@example.com', title };
+  situation.server.deliver(writePatchMail(repository.directory, first, mail));
+  await idle();
+  expect(repository.issues).toHaveLength(known + 1);
+  const next = { id: 'third-2@example.com', title, version: 2, inReplyTo: mail.id };
+  situation.server.deliver(writePatchMail(repository.directory, second, next));
+  await idle();
+  expect(repository.issues).toHaveLength(known + 2);
+  expect(repository.issues.at(-1)).toMatchObject({ title, isOpen: true });
 }, 20_000);
