@@ -2,7 +2,7 @@ import type { JobOrder } from '../../domain/job.js';
 import { limits } from '../../domain/limits.js';
 import type { Repository } from '../../domain/repository.js';
 import type { ShownFinding } from '../../domain/verdict.js';
-import { planPull, subjectOfPull } from '../../reporters/github/plan-pull.js';
+import { planClosed, planPull, subjectOfPull } from '../../reporters/github/plan-pull.js';
 import { readPull, readPullCommits, readPullFiles } from '../../reporters/github/read-pull.js';
 import { readPullDiff } from '../../review/pull-diff.js';
 import { rules } from '../../rules/registry.js';
@@ -22,7 +22,11 @@ export async function checkPull(repository: Repository, job: JobOrder, tools: Gi
   const number = Number(job.subject);
   const subject = `pull ${number}`;
   const reading = await readOpenPull(repository, number, tools);
-  if (reading === undefined) return noteIsOpen(db, repository.id, subject, false);
+  if (reading === undefined) {
+    const planned = await findDeliveriesOf(db, repository.id, subjectOfPull(number));
+    await planDeliveries(db, planClosed(planned), tools.now());
+    return noteIsOpen(db, repository.id, subject, false);
+  }
   const kept = await findVerdict(db, repository.id, subject);
   const before = kept && readVerdict(kept.verdict);
   const chosen = await tools.settings.of(repository);

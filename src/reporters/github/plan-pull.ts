@@ -75,14 +75,23 @@ function planCheck({ repository, pull, verdict, rules, settings, withheld }: Pul
   };
 }
 
+/** What waits to be posted on a pull request that is closed is not wanted any more. `known`: all that was planned for it. */
+export function planClosed(known: readonly Delivery[]): readonly DeliveryPlan[] {
+  return known.filter(isWaiting).map(delivery => ({ ...planOf(delivery), withheld: 'the pull request is closed' }));
+}
+
 /** What waits to be posted about an older head is not wanted any more. */
 function planLeftBehind({ known, pull }: PullReport): readonly DeliveryPlan[] {
   return [...known.values()]
-    .filter(({ state, receipt, content }) => {
-      const head = headOf(content);
-      return state === 'planned' && receipt === undefined && head !== undefined && head !== pull.headSha;
+    .filter(delivery => {
+      const head = headOf(delivery.content);
+      return isWaiting(delivery) && head !== undefined && head !== pull.headSha;
     })
     .map(delivery => ({ ...planOf(delivery), withheld: 'the pull request has moved on' }));
+}
+
+function isWaiting({ state, receipt }: Delivery): boolean {
+  return state === 'planned' && receipt === undefined;
 }
 
 function headOf(content: DeliveryContent): string | undefined {
