@@ -123,5 +123,5 @@ test('the picture in the README is what `faultline review` prints for the first 
   const reviewed = await reviewMails({ paths }, () => undefined);
   const printed = renderRun(reviewed, 'terminal', { color: true, width: 100 });
   const beforeCounts = printed.slice(0, printed.trimEnd().lastIndexOf('\n'));
-  expectGolden('../docs/terminal.svg', drawTerminal(`$ faultline review fixtures/threads\n\n${beforeCounts}`));
+  expectGolden('../docs/terminal.svg', drawTerminal(`$ faultline review fixtures/threads/*\n\n${beforeCounts}`));
 });

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
@@ -11,12 +10,13 @@ const root = makeTemporaryDirectory();
 const larder = join(repository, 'fixtures/threads/larder-kmap');
 const clean = join(repository, 'fixtures/threads/tallow-clean.mbox');
 
-test('`npm start` reviews the sample threads and ends well', () => {
-  const output = execFileSync('npm', ['-s', 'start'], { cwd: repository, encoding: 'utf8', stdio: 'pipe' });
-  expect(output).toContain('warning[kmap/lost-pagefault-disable]');
-  expect(output).toContain('fs/larder/write.c:42 in larder_fill_page(), patch 2/2');
-  expect(output).toContain('11 mails, 4 series, 6 patches: 1 warning');
-  expect(output).not.toContain('\x1b');
+test('review reads the sample threads as the README shows them', () => {
+  const { status, stdout } = runCli(['review', larder, clean, join(repository, 'fixtures/threads/sorrel-page.txt')]);
+  expect(status).toBe(0);
+  expect(stdout).toContain('warning[kmap/lost-pagefault-disable]');
+  expect(stdout).toContain('fs/larder/write.c:42 in larder_fill_page(), patch 2/2');
+  expect(stdout).toContain('11 mails, 4 series, 6 patches: 1 warning');
+  expect(stdout).not.toContain('\x1b');
 });
 
 test('review exits with 1 from the asked severity on', async () => {

@@ -20,7 +20,7 @@ export function drawTerminal(text: string): string {
   const height = lines.length * LINE_HEIGHT + 2 * PADDING;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
-    '<title>What npm start prints</title>',
+    '<title>What faultline review prints</title>',
     '<rect width="100%" height="100%" rx="8" fill="#1a1b26"/>',
     `<g font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="${FONT_SIZE}" fill="#c0caf5">`,
     ...lines.flatMap((line, index) => drawLine(line, PADDING + FONT_SIZE + index * LINE_HEIGHT)),

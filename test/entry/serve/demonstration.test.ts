@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
+import { repository } from '../../support/repository.js';
 import { ServerProcess } from '../../support/server-process.js';
 import { makeTemporaryDirectory } from '../../support/temporary.js';
 
@@ -29,6 +32,21 @@ test('a server that nobody has configured shows what it would post about the sam
   expect([ready.status, await ready.text()]).toEqual([200, 'ok\n']);
   server.signal('SIGTERM');
   expect(await server.ended()).toBe(0);
+});
+
+test('`npm start` is that server, and the signal that ends npm ends it well', async () => {
+  const { PATH, HOME } = process.env;
+  const env: NodeJS.ProcessEnv = { PATH, HOME, PORT: '0', LOG_FORMAT: 'json' };
+  const npm = spawn('npm', ['-s', 'start'], { cwd: repository, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  for await (const chunk of npm.stdout.setEncoding('utf8')) {
+    const isShown = output.includes('pagefault_disable();');
+    output += chunk;
+    if (!isShown && output.includes('pagefault_disable();')) npm.kill('SIGTERM');
+  }
+  if (npm.exitCode === null) await once(npm, 'exit');
+  expect(npm.exitCode).toBe(0);
+  expect(output).toContain('"msg":"ended"');
 });
 
 test('a line of the log holds no key twice', async () => {
