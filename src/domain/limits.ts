@@ -288,4 +288,6 @@ export const limits = {
   postAttemptsMax: 20,
   /** Jobs that were given up and are named in `faultline status`; where there are more, they have one reason. */
   failedJobsShown: 20,
+  /** Calls that are looked at to say whether all callers of one function hold page faults off; one that is known not to ends it. Kernel code has tens. */
+  guardingCallsMax: 200,
 } as const;

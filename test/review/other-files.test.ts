@@ -108,6 +108,20 @@ describe('who calls a function in other files', () => {
     ]);
   });
 
+  test('is asked of all functions of the file that lead to it at once', async () => {
+    const text = `static ${before}\n${bare}\n${bare.replace('stream_fill', 'pond_fill')}`;
+    const caller = guarded.replace('stream_fill', 'river_fill');
+    const files = {
+      [path]: text,
+      'fs/river.c': caller.replace('brook_pull', 'stream_fill'),
+      'fs/pond.c': caller.replace('brook_pull', 'pond_fill'),
+    };
+    const tree = new AskedTree({ v1: files });
+    const result = await review(tree, [makePatch(1, [{ path, before: text, after: convert(text) }])], 'v1');
+    expect(outline(result)).toEqual(['1 withheld: every caller in this file holds page faults off']);
+    expect(tree.asked).toEqual(['v1: stream_fill pond_fill']);
+  });
+
   test('is said with the error not to be known where no revision, or none that is there, can be asked', async () => {
     const tree = new MemoryTree({ v1: { [path]: before, 'fs/stream.c': guarded } });
     const unnamed = await review(tree, [makePatch(1, [conversion])]);
@@ -189,6 +203,13 @@ describe('in a tree that cannot be searched', () => {
     expect(claims(two)).toEqual([
       expect.stringContaining('but who calls stream_fill(), pond_fill() in other files was not looked at: v1'),
     ]);
+  });
+
+  test('more calls than are followed make nothing right', async () => {
+    const once = '\tn = brook_pull(page, from, n);\n';
+    const often = bare.replace(once, once.repeat(limits.guardingCallsMax));
+    expect(claims(await convertIn(`${hidden}\n${often}`))).toEqual([expect.stringMatching(/^warning medium/)]);
+    expect(claims(await convertIn(`${hidden}\n${often.replace(once, once + once)}`))).toEqual([certain]);
   });
 
   test('what callers in the file seem to make right stays a gap: another caller may lose it', async () => {

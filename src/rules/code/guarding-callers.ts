@@ -57,6 +57,7 @@ const namesShownMax = 3;
 /** Goes up from a function to those that call it. Each is judged once for a distance: many calls may lead to one. */
 class GuardSearch {
   readonly #library: Library;
+  #callsLeft: number = limits.guardingCallsMax;
   readonly #found: readonly Map<CFunction, Guarding>[] = Array.from({ length: limits.helperDepthMax }, () => new Map());
 
   constructor(library: Library) {
@@ -65,52 +66,57 @@ class GuardSearch {
 
   find(callee: Callee, depth: number): Guarding {
     const found = this.#found[depth];
-    // Beyond the last distance nobody looks whether page faults are off.
-    if (found === undefined) return bare;
-    const known = found.get(callee.fn) ?? this.#judge(callee, depth);
-    found.set(callee.fn, known);
-    return known;
+    const known = found?.get(callee.fn);
+    if (known) return known;
+    // Farther than that, and behind so many calls, nobody looks: then none is known to hold page faults off.
+    const guarding = found === undefined || this.#callsLeft < 0 ? bare : this.#judge(callee, depth);
+    found?.set(callee.fn, guarding);
+    return guarding;
   }
 
   #judge({ fn, file }: Callee, depth: number): Guarding {
     const { name } = fn;
     if (name === undefined) return bare;
-    const own = sitesIn(file, name);
+    const own = this.#sitesIn(file, name);
     const inFile = this.#join(own, depth);
     if (own.length > 0 && inFile.kind === 'bare') return bare;
-    const elsewhere = fn.isStatic ? [] : (this.#library.callersOf(name, file.path, 'new') ?? []);
-    // Without a caller that is known only those can hold page faults off that are not.
-    if ('refused' in elsewhere)
-      return own.length === 0 ? { kind: 'open', unseen: [elsewhere] } : addUnseen(inFile, elsewhere);
-    return this.#join([...own, ...elsewhere.flatMap(other => sitesIn(other, name))], depth);
+    const elsewhere = fn.isStatic ? [] : this.#library.callersOf(name, file.path, 'new');
+    // Without a caller that is known only those can hold page faults off that are not. What is not known yet is asked of all at once.
+    if (elsewhere === undefined || 'refused' in elsewhere) {
+      const unseen = elsewhere ? [elsewhere] : [];
+      return own.length === 0 ? { kind: 'open', unseen } : addUnseen(inFile, unseen);
+    }
+    return this.#join([...own, ...elsewhere.flatMap(other => this.#sitesIn(other, name))], depth);
   }
 
   #join(callers: readonly Caller[], depth: number): Guarding {
     if (callers.length === 0) return bare;
     const [doubts, questions]: [Gap[], Gap[]] = [[], []];
+    let isOpen = false;
     for (const caller of callers) {
       if (caller.isGuarded) continue;
       const above = this.find(caller, depth + 1);
       if (above.kind === 'bare') return bare;
+      isOpen ||= above.kind === 'open';
       (above.kind === 'held' ? doubts : questions).push(...above.unseen);
     }
-    return questions.length > 0
-      ? { kind: 'open', unseen: distinct(questions) }
-      : { kind: 'held', callers, unseen: distinct(doubts) };
+    return isOpen ? { kind: 'open', unseen: distinct(questions) } : { kind: 'held', callers, unseen: distinct(doubts) };
+  }
+
+  #sitesIn(file: OtherCode, name: string): readonly Caller[] {
+    const sites = file.code.callSitesOf(name).map(site => ({ ...site, file }));
+    this.#callsLeft -= sites.length;
+    return sites;
   }
 }
 
 const bare: Guarding = { kind: 'bare' };
 
 /** What is open stays so for the callers that made it so. */
-function addUnseen(guarding: Guarding, gap: Gap): Guarding {
-  return guarding.kind === 'held' ? { ...guarding, unseen: [...guarding.unseen, gap] } : guarding;
+function addUnseen(guarding: Guarding, unseen: readonly Gap[]): Guarding {
+  return guarding.kind === 'held' ? { ...guarding, unseen: [...guarding.unseen, ...unseen] } : guarding;
 }
 
 function distinct(gaps: readonly Gap[]): readonly Gap[] {
   return [...new Map(gaps.map(gap => [keyOfWish(gap), gap])).values()];
-}
-
-function sitesIn(file: OtherCode, name: string): readonly Caller[] {
-  return file.code.callSitesOf(name).map(site => ({ ...site, file }));
 }
