@@ -21,8 +21,8 @@ import { findWithheld } from './withheld.js';
 
 /** Stages in which nobody is told of findings for the first time: it is too late, or another version is looked at. */
 const lateStages = ['applied', 'superseded', 'stale'];
-/** A commit is told of what it brought while people still look at it; whole archives are read in, too. */
-const freshMs = 14 * 86_400_000;
+/** From the tree of a maintainer to that of Linus takes a release at most. What landed before is told to nobody: whole archives are read in, too. */
+const freshMs = 120 * 86_400_000;
 
 /** Brings the issue about one series up to date, and the checks on the commits that took it. `versions`: the oldest first. */
 export async function reportLineage(

@@ -26,7 +26,7 @@ beforeAll(async () => {
   example/silent: {lists: [linux-silent], post: [issue]}
   example/capped: {lists: [linux-capped], post: [issue], caps: {issues-per-day: 1}}
 `,
-    { files },
+    { files, firstCommitAt: Math.floor((Date.now() - dayMs) / 1_000) },
   );
   ({ repository } = situation);
   silent = await situation.fake.addRepository({ owner: 'example', name: 'silent', files, hasIssues: false });

@@ -18,7 +18,10 @@ const mergeWindow = Array.from({ length: 2_100 }, (_, index) => ({
 beforeAll(async () => {
   const paths = ['mm/linked.c', 'mm/equal.c', 'mm/late.c'];
   const files = Object.fromEntries(paths.map(path => [path, writeShelves({ top: 'atomic' })]));
-  situation = await openSituation(settingsOf('lists: [linux-larder], post: [check, issue]'), { files });
+  situation = await openSituation(settingsOf('lists: [linux-larder], post: [check, issue]'), {
+    files,
+    firstCommitAt: Math.floor(Date.now() / 1_000) - 86_400,
+  });
   ({ repository } = situation);
 }, 20_000);
 afterEach(() => expect(situation.fake.violations).toEqual([]));
@@ -41,8 +44,8 @@ const landedOn = (sha: string) => repository.checkRuns.filter(each => each.headS
 
 test('a commit whose Link or patch-id is that of a series has a check that tells what is open', async () => {
   const linked = await send('mm/linked.c');
-  // Commits of the fake are of 2023, and what was committed before a patch was sent has not taken it.
-  const equal = await send('mm/equal.c', Date.UTC(2023, 10, 1));
+  // What was committed before a patch was sent has not taken it.
+  const equal = await send('mm/equal.c', Date.now() - 2 * 86_400_000);
   await idle();
   expect(issueOf(linked.title)).toMatchObject({ isOpen: true });
   const [link = '', same = ''] = await repository.pushCommits('master', [

@@ -35,13 +35,13 @@ test('a remark that comes after the review is added, and the review goes on sayi
   const number = await repository.openPullRequest({ head: 'first', title: larder.title });
   await idle();
   const [review] = reviewsOf(number);
-  expect(review?.body).toContain('Found in 1 patch: **1 error**');
+  expect(review?.body).toContain('Found in 1 patch: **1 warning**');
 
   const line = '+\tkaddr = kmap_local_page';
   situation.server.deliver(makeReviewMail(patch, { id: 'hal-1@example.org', line, words: 'Is this fast?' }));
   await idle();
   expect(repository.reviewComments(number).map(each => each.line)).toEqual([15, 14]);
-  expect(review?.body).toContain('Found in 1 patch: **1 error**');
+  expect(review?.body).toContain('Found in 1 patch: **1 warning**');
 }, 20_000);
 
 test('a version that could not be read has mended nothing: the issue stays as it is, and nobody is told that a finding is gone', async () => {

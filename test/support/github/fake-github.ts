@@ -25,6 +25,8 @@ export interface NewRepository {
   readonly hasIssues?: boolean;
   /** A first commit on the default branch. */
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
+  /** When its first commit was made, in seconds since the epoch; others follow a minute apart. The same for all where it is not said. */
+  readonly firstCommitAt?: number;
   /** A git repository on this machine whose branches it has. */
   readonly from?: string;
   /** Not given to the App. */
@@ -124,7 +126,7 @@ export class FakeGitHub {
       id: world.nextId('repository'),
       owner: world.user(order.owner, 'Organization'),
       name: order.name,
-      git: new GitRepository(),
+      git: new GitRepository(order.firstCommitAt),
       defaultBranch,
       isPrivate,
       isArchived: false,

@@ -8,7 +8,7 @@ import { GitObjects, splitOnce } from './git-objects.js';
 const execute = promisify(execFile);
 
 /** Seconds since the epoch: when the first commit is made. */
-const firstCommitAt = 1_700_000_000;
+const usualFirstCommitAt = 1_700_000_000;
 
 export interface GitPerson {
   readonly name: string;
@@ -37,7 +37,11 @@ export class GitRepository {
   /** Commits are made a minute apart, so that their ids are the same in each run. */
   #minute = 0;
 
-  constructor() {
+  readonly #firstCommitAt: number;
+
+  /** `firstCommitAt`: seconds since the epoch. */
+  constructor(firstCommitAt: number = usualFirstCommitAt) {
+    this.#firstCommitAt = firstCommitAt;
     for (const folder of ['objects/info', 'refs/heads']) mkdirSync(join(this.directory, folder), { recursive: true });
     writeFileSync(join(this.directory, 'HEAD'), 'ref: refs/heads/master\n');
     writeFileSync(join(this.directory, 'config'), '[core]\n\tbare = true\n\trepositoryformatversion = 0\n');
@@ -189,7 +193,7 @@ export class GitRepository {
     committer: GitPerson,
   ): string {
     this.#minute += 1;
-    const stamp = `${firstCommitAt + this.#minute * 60} +0000`;
+    const stamp = `${this.#firstCommitAt + this.#minute * 60} +0000`;
     const head = [
       `tree ${tree}`,
       ...parents.map(parent => `parent ${parent}`),
