@@ -13,7 +13,7 @@ let capped: FakeRepository;
 
 const dayMs = 86_400_000;
 const files = Object.fromEntries(
-  ['clean', 'late', 'part', 'other', 'proposed', 'stale', 'super', 'landed', 'closed', 'told'].map(name => [
+  ['clean', 'late', 'part', 'other', 'proposed', 'stale', 'super', 'landed', 'closed', 'told', 'answered'].map(name => [
     `mm/${name}.c`,
     writeShelves({ [name]: 'atomic', more: 'atomic' }),
   ]),
@@ -95,6 +95,27 @@ test('what a person has closed stays closed', async () => {
   await idle();
   expect(issuesOf('closed')).toMatchObject([{ isOpen: false, comments: [{ user: { type: 'Bot' } }] }]);
   expect(issue?.body).toContain('v2');
+}, 30_000);
+
+test('a finding is dismissed in an issue as in a pull request, for later versions as well', async () => {
+  repository.setCollaborator('mina-example', 'write');
+  await send('answered', 'converted');
+  await idle();
+  const [issue] = issuesOf('answered');
+  const finding = /`([0-9a-f]{8})`/.exec(issue?.body ?? '')?.[1];
+  repository.addComment(issue?.number ?? 0, `/faultline dismiss ${finding} all callers hold it`, 'mina-example');
+  await idle();
+  expect(issue?.comments[0]?.reactions).toMatchObject([{ content: '+1' }]);
+  expect(issue).toMatchObject({ isOpen: false, stateReason: 'not_planned' });
+  expect(issue?.body).toContain('by `mina-example`: all callers hold it');
+  await send('answered', 'converted', { version: 2, inReplyTo: 'answered-1@example.com' });
+  repository.addComment(issue?.number ?? 0, '/faultline recheck', 'mina-example');
+  await idle();
+  expect(issuesOf('answered')).toMatchObject([{ isOpen: false }]);
+  expect(issue?.body).toContain('dismissed by `mina-example`');
+  repository.addComment(issue?.number ?? 0, `/faultline reopen ${finding}`, 'mina-example');
+  await idle();
+  expect(issue?.isOpen).toBe(true);
 }, 30_000);
 
 test('a series that is proposed as a pull request has no issue, whichever comes first', async () => {
