@@ -18,16 +18,37 @@ export function rebaseFinding(finding: Finding, before: Patch, after: Patch): Fi
   };
 }
 
+/**
+ * Whether all lines of a finding can be told on the other base. A line outside of all hunks may have moved by what the base has got between
+ * it and the hunk above, unless the file before the patch is the same.
+ */
+export function canRebase({ location, proof }: Finding, before: Patch, after: Patch): boolean {
+  return [location, ...proof.map(step => step.location)].every(({ path, side, line }) => {
+    const [from, to] = [before, after].map(patch => findFile(patch, path, side));
+    if (!from || !to) return false;
+    const isSame = from.oldBlob !== undefined && from.oldBlob === to.oldBlob;
+    return isSame || from.hunks.some(hunk => isInHunk(hunk, side, line));
+  });
+}
+
+function findFile({ files }: Patch, path: string, side: Location['side']): FileDiff | undefined {
+  return files.find(file => (side === 'old' ? file.oldPath : file.newPath) === path);
+}
+
+function isInHunk({ oldStart, oldCount, newStart, newCount }: Hunk, side: Location['side'], line: number): boolean {
+  const [start, count] = side === 'old' ? [oldStart, oldCount] : [newStart, newCount];
+  return line >= start && line < start + count;
+}
+
 /** A place in the file before or after a patch. */
 export type LinePlace = Pick<Location, 'path' | 'side' | 'line'>;
 
 /** Tells a line about a patch in the terms of the same patch on another base; as in `rebaseFinding`. */
 export function rebaseLine({ path, side, line }: LinePlace, before: Patch, after: Patch): number {
-  const nameOf = (file: FileDiff): string | undefined => (side === 'old' ? file.oldPath : file.newPath);
   const startOf = (hunk: Hunk): number => (side === 'old' ? hunk.oldStart : hunk.newStart);
-  const hunks = before.files.find(file => nameOf(file) === path)?.hunks ?? [];
+  const hunks = findFile(before, path, side)?.hunks ?? [];
   const index = hunks.findLastIndex(hunk => startOf(hunk) <= line);
-  const [from, to] = [hunks[index], after.files.find(file => nameOf(file) === path)?.hunks[index]];
+  const [from, to] = [hunks[index], findFile(after, path, side)?.hunks[index]];
   return from && to ? line + startOf(to) - startOf(from) : line;
 }
 

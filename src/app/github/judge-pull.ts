@@ -8,7 +8,7 @@ import type { NotChecked } from '../../domain/review.js';
 import type { Series } from '../../domain/series.js';
 import type { Dismissal, ShownFinding } from '../../domain/verdict.js';
 import { HeadPlaces } from '../../review/head-places.js';
-import { rebaseFinding } from '../../review/rebase-finding.js';
+import { canRebase, rebaseFinding } from '../../review/rebase-finding.js';
 import { reviewSeries } from '../../review/review-series.js';
 import { standFindings } from '../../review/stand-findings.js';
 import { makePullSeries } from '../../series/pull-series.js';
@@ -59,7 +59,8 @@ export async function judgePull(
   const { series } = made;
   const unread = [...made.notChecked, ...reading.notRead.map(reason => ({ patch: 1, reason }))];
   const digest = unread.length === 0 ? digestOf(series.patches, settings, request.tools.version) : undefined;
-  const isSame = before !== undefined && digest === before.digest && !request.isForced;
+  const isSame =
+    before !== undefined && digest === before.digest && !request.isForced && isCarried(before, series.patches);
   const judged = isSame
     ? { findings: rebaseAll(before, series.patches), notChecked: before.notChecked }
     : await reviewPull(series, reading, request);
@@ -122,6 +123,16 @@ async function reviewPull(
   return tools.withCode({ repository, series: [series], at: { commit: base } }, ({ tree }) =>
     reviewSeries(series, { tree, base, ruleIds: ruleIdsOf(chosen.settings), remarks: [] }),
   );
+}
+
+/** Whether what was said of the same patches holds on another base: a file that could not be read there may be read on this one. */
+function isCarried({ findings, patches, notChecked }: KeptVerdict, now: readonly Patch[]): boolean {
+  if (notChecked.some(({ path }) => path !== undefined)) return false;
+  return findings.every(({ finding, standing }) => {
+    const from = patches.find(patch => patch.number === finding.patchNumber);
+    const to = now.find(patch => patch.number === finding.patchNumber);
+    return standing.kind === 'fixed' || (from !== undefined && to !== undefined && canRebase(finding, from, to));
+  });
 }
 
 /** What was found, in the terms of the same patches on another base. */

@@ -99,3 +99,21 @@ test('a pull request that only names a series in its text does not keep it from 
   expect(repository.issues).toHaveLength(known + 2);
   expect(repository.issues.at(-1)).toMatchObject({ title, isOpen: true });
 }, 20_000);
+
+test('on another base a line outside of all hunks is told where it stands there', async () => {
+  await repository.commitFiles('apart', { 'mm/shelf.c': shelf('converted') }, message);
+  const number = await repository.openPullRequest({ head: 'apart', title: larder.title });
+  await idle();
+  const lineOf = (): number => {
+    const headSha = repository.issue(number).pull?.headSha;
+    const told = repository.checkRuns.find(each => each.headSha === headSha)?.annotations[0]?.message ?? '';
+    return Number(/line (\d+) after the patch: __copy_from/.exec(told)?.[1]);
+  };
+  const line = lineOf();
+  expect(line).toBeGreaterThan(13);
+  const longer = shelf('atomic').replace('\t/* 6 */', '\t/* 5 and a half */\n\t/* 6 */');
+  await repository.commitFiles('master', { 'mm/shelf.c': longer }, 'mm: a comment between');
+  await repository.rebasePullRequest(number);
+  await idle();
+  expect(lineOf()).toBe(line + 1);
+}, 20_000);
