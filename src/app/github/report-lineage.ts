@@ -1,7 +1,10 @@
+import type { DeliveryPlan } from '../../domain/delivery.js';
+import type { Repository } from '../../domain/repository.js';
 import type { Series } from '../../domain/series.js';
 import type { SeriesTriage } from '../../domain/triage.js';
 import type { Verdict } from '../../domain/verdict.js';
 import { isReadWhole } from '../../render/github/what-was-read.js';
+import { ApiMirror } from '../../reporters/github/api-mirror.js';
 import { deliveryKeys } from '../../reporters/github/delivery-keys.js';
 import { planIssue } from '../../reporters/github/plan-issue.js';
 import { planLanded } from '../../reporters/github/plan-landed.js';
@@ -11,6 +14,7 @@ import { findDelivery, planDeliveries } from '../../store/github/deliveries.js';
 import { orderJobs } from '../../store/github/jobs.js';
 import { findIssueOf, noteIssueOf } from '../../store/github/series-issues.js';
 import { findPullsOf, findUnlinkedPulls, keepVerdict } from '../../store/github/verdicts.js';
+import type { GitHubTools } from './github-tools.js';
 import { judgeVersions } from './judge-versions.js';
 import { writeVerdict } from './kept-verdict.js';
 import { orderSubject } from './order-subject.js';
@@ -50,7 +54,7 @@ export async function reportLineage(
   };
   const withheld = findWithheld(chosen);
   const landed = planLanded({ repository, verdict, patches: ofLatest.patches, rules, withheld: withheld('check') });
-  await planDeliveries(db, landed, tools.now());
+  await planDeliveries(db, await keepPostable(landed, reporting), tools.now());
   const known = await findPullsOf(db, repository.id, ids);
   const unlinked = await findUnlinkedPulls(db, repository.id, namesOf(versions));
   const pulls = [...known, ...unlinked.map(({ subject }) => subject)];
@@ -92,6 +96,24 @@ export async function reportLineage(
       told: {},
     }),
   });
+}
+
+/** Those whose commit the repository has: a series may have landed in another mirror of its list, which may be nobody's business here. */
+async function keepPostable(
+  landed: readonly DeliveryPlan[],
+  { repository, tools }: Reporting,
+): Promise<readonly DeliveryPlan[]> {
+  const kept: DeliveryPlan[] = [];
+  for (const plan of landed) {
+    const isKnown = (await findDelivery(tools.db, plan.key)) !== undefined;
+    if (isKnown || (await hasCommitOf(plan, repository, tools))) kept.push(plan);
+  }
+  return kept;
+}
+
+async function hasCommitOf({ content }: DeliveryPlan, repository: Repository, tools: GitHubTools): Promise<boolean> {
+  if (content.kind !== 'check-run') return false;
+  return new ApiMirror(await tools.clientOf(repository), repository).hasCommit(content.headSha);
 }
 
 function hasLandedNow({ verdict: { stage, since } }: SeriesTriage, now: number): boolean {
