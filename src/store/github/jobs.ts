@@ -48,7 +48,10 @@ function mergeOrders(orders: readonly JobOrder[]): readonly (readonly [string, J
   return [...merged].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** Takes the job that is due for longest; it runs from now on. Undefined where none is due. */
+/**
+ * Takes the job that is due for longest; it runs from now on. Undefined where none is due. Families come last: a list brings thousands of
+ * them at the first look, and nobody waits for one as people wait for the check of their pull request.
+ */
 export async function takeJob(db: Database, now: number): Promise<Job | undefined> {
   const isPostgres = db.getExecutor().adapter instanceof PostgresAdapter;
   const oldest = db
@@ -56,6 +59,7 @@ export async function takeJob(db: Database, now: number): Promise<Job | undefine
     .select('key')
     .where('state', '=', 'waiting')
     .where('due_at', '<=', now)
+    .orderBy(sql`case when kind = 'family' then 1 else 0 end`)
     .orderBy('due_at')
     .orderBy('key')
     .limit(1);

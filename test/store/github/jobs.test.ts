@@ -48,6 +48,13 @@ describe.each(bothDatabases())('jobs in $kind', ({ makeStore }) => {
     expect(await countJobs(db)).toEqual({ waiting: 0, running: 3, failed: 0 });
   });
 
+  test('of families come behind all others, however long they are due', async () => {
+    const { db } = await makeStore();
+    await orderJobs(db, [{ kind: 'family', repositoryId: 1, subject: '3' }], 10);
+    await orderJobs(db, [pull], 20);
+    expect([await takeJob(db, 30), await takeJob(db, 30)].map(job => job?.kind)).toEqual(['pull', 'family']);
+  });
+
   test('are never taken by two at once', async () => {
     const { db } = await makeStore();
     const subjects = Array.from({ length: 20 }, (_, index) => String(index));
