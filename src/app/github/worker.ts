@@ -17,6 +17,8 @@ import { runJob } from './run-job.js';
 const longestPauseMs = 3_600_000;
 /** Every so often all is compared with what GitHub says: webhooks get lost. */
 const reconcileEveryMs = 3_600_000;
+/** Where GitHub did not answer. */
+const reconcileAgainMs = 300_000;
 const dayMs = 86_400_000;
 
 /** What the worker does besides jobs. */
@@ -96,17 +98,22 @@ export class Worker {
     if (missed === undefined || now() - (this.#reconciledAt ?? Number.NEGATIVE_INFINITY) < reconcileEveryMs) return;
     this.#reconciledAt = now();
     await forgetWebhooks(db, now() - limits.webhookDaysMax * dayMs);
-    try {
-      await missed.fetch();
+    const compare = async (): Promise<void> => {
       const jobs = (await missed.listInstallations()).map(id => ({
         kind: 'installation' as const,
         subject: String(id),
       }));
       await orderJobs(db, jobs, now());
-    } catch (error) {
-      if (!(error instanceof GitHubRefusal)) throw error;
-      log.warn({ kind: error.kind, words: error.message }, 'what was missed could not be asked for');
-    }
+    };
+    // Comparing finds most of what the webhooks would have told: it does not wait for them.
+    for (const work of [() => missed.fetch(), compare])
+      try {
+        await work();
+      } catch (error) {
+        if (!(error instanceof GitHubRefusal)) throw error;
+        log.warn({ kind: error.kind, words: error.message }, 'what was missed could not be asked for');
+        this.#reconciledAt = now() - reconcileEveryMs + reconcileAgainMs;
+      }
   }
 
   /** The families that mails have changed, for the repositories that serve their lists. */
