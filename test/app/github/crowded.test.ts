@@ -36,3 +36,17 @@ test('what waits for its turn is not posted on a pull request that was closed me
   expect(await states()).toEqual(waiting);
   expect(fake.violations).toEqual([]);
 }, 20_000);
+
+test('reading stops before the limits of the installation are used up, which leaves the rest to posting', async () => {
+  const { server, fake } = situation;
+  Object.assign(fake.rateLimit, { remaining: 302, resetAt: Date.now() + 3_600_000 });
+  const seen = fake.requests.length;
+  await repository.commitFiles('other', { README: 'changed\n' }, 'README: change it');
+  const number = await repository.openPullRequest({ head: 'other', title: 'README: change it' });
+  await server.idle({ held: 2 });
+  expect(fake.requests.length - seen).toBeLessThan(5);
+  const { db } = server.store;
+  const job = await db.selectFrom('job').selectAll().where('subject', '=', `${number}`).executeTakeFirstOrThrow();
+  expect(job).toMatchObject({ state: 'waiting', due_at: Math.ceil(fake.rateLimit.resetAt / 1_000) * 1_000 });
+  expect(job.trouble).toContain('which are kept for posting');
+}, 20_000);
