@@ -53,8 +53,7 @@ export async function reportLineage(
     thread: linkThread(latest.series, tools.addresses),
   };
   const withheld = findWithheld(chosen);
-  const landed = planLanded({ repository, verdict, patches: ofLatest.patches, rules, withheld: withheld('check') });
-  await planDeliveries(db, await keepPostable(landed, reporting), tools.now());
+  await planDeliveries(db, await planLandedHere(verdict, ofLatest, reporting), tools.now());
   const known = await findPullsOf(db, repository.id, ids);
   const unlinked = await findUnlinkedPulls(db, repository.id, namesOf(versions));
   const pulls = [...known, ...unlinked.map(({ subject }) => subject)];
@@ -98,17 +97,25 @@ export async function reportLineage(
   });
 }
 
-/** Those whose commit the repository has: a series may have landed in another mirror of its list, which may be nobody's business here. */
-async function keepPostable(
-  landed: readonly DeliveryPlan[],
-  { repository, tools }: Reporting,
+/**
+ * The checks on the commits that took the series, as far as the repository has them: it may have landed in another mirror of its list, which
+ * may be nobody's business here.
+ */
+async function planLandedHere(
+  verdict: Verdict,
+  { patches }: SeriesTriage,
+  { repository, chosen, tools }: Reporting,
 ): Promise<readonly DeliveryPlan[]> {
-  const kept: DeliveryPlan[] = [];
-  for (const plan of landed) {
-    const isKnown = (await findDelivery(tools.db, plan.key)) !== undefined;
-    if (isKnown || (await hasCommitOf(plan, repository, tools))) kept.push(plan);
-  }
-  return kept;
+  const keys = patches.flatMap(({ applied }) =>
+    applied?.kind === 'commit' ? [deliveryKeys.landed(repository.id, applied.commitId)] : [],
+  );
+  const known = new Set<string>();
+  for (const key of keys) if ((await findDelivery(tools.db, key)) !== undefined) known.add(key);
+  const plans: DeliveryPlan[] = [];
+  const withheld = findWithheld(chosen)('check');
+  for (const plan of planLanded({ repository, verdict, patches, rules, known, withheld }))
+    if (known.has(plan.key) || (await hasCommitOf(plan, repository, tools))) plans.push(plan);
+  return plans;
 }
 
 async function hasCommitOf({ content }: DeliveryPlan, repository: Repository, tools: GitHubTools): Promise<boolean> {

@@ -73,7 +73,7 @@ function headOf({ series, thread, carriedFrom }: Verdict, { base, isLanded = fal
   const read = `${count(series.patches.length, 'patch', 'patches')}, ${count(files.size, 'file')}${on}`;
   const from = thread && markdownLink(titleOf(series, thread.title), thread.url);
   return [
-    isLanded ? 'This commit landed with what was found in its series and is still open.' : `Checked: ${read}.`,
+    isLanded ? 'This commit landed with what was found in its series.' : `Checked: ${read}.`,
     from === undefined ? '' : `On the list: ${from}.`,
     carriedFrom === undefined ? '' : `Carried over from ${whereWords(carriedFrom)}: the patches are the same.`,
   ];

@@ -13,20 +13,32 @@ export interface LandedReport {
   readonly verdict: Verdict;
   readonly patches: readonly PatchTriage[];
   readonly rules: readonly RuleDoc[];
+  /** The keys of what was planned before, among others: it is kept true where people have dismissed all of it since. */
+  readonly known: ReadonlySet<string>;
   /** Why nothing is posted; undefined where it is. */
   readonly withheld: string | undefined;
 }
 
 /** Plans a check on each commit that took a patch with open findings. It never fails: the commit is there. */
-export function planLanded({ repository, verdict, patches, rules, withheld }: LandedReport): readonly DeliveryPlan[] {
-  const open = openFindings(verdict);
+export function planLanded({
+  repository,
+  verdict,
+  patches,
+  rules,
+  known,
+  withheld,
+}: LandedReport): readonly DeliveryPlan[] {
   return patches.flatMap(({ number, applied }): readonly DeliveryPlan[] => {
-    const own = open.filter(({ finding }) => finding.patchNumber === number);
-    if (applied?.kind !== 'commit' || own.length === 0) return [];
+    if (applied?.kind !== 'commit') return [];
+    const own = verdict.findings.filter(
+      ({ finding, standing }) => finding.patchNumber === number && standing.kind !== 'fixed',
+    );
     const told = { ...verdict, findings: own.map(shown => ({ ...shown, place: undefined })) };
+    const key = deliveryKeys.landed(repository.id, applied.commitId);
+    if (openFindings(told).length === 0 && !known.has(key)) return [];
     return [
       {
-        key: deliveryKeys.landed(repository.id, applied.commitId),
+        key,
         repositoryId: repository.id,
         subject: `commit ${applied.commitId.slice(0, 12)}`,
         content: {

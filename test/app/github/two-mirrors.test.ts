@@ -38,9 +38,19 @@ test('a commit is told of what it brought in the mirror that has it, and in no o
     { files, message: `${title}\n\nLink: https://lore.kernel.org/r/lossy-1@example.com` },
   ]);
   await server.idle();
-  expect(one.checkRuns).toMatchObject([{ name: 'faultline/landed', headSha: one.tip(), title: expect.stringContaining('landed with 1 ') }]);
+  expect(one.checkRuns).toMatchObject([
+    { name: 'faultline/landed', headSha: one.tip(), title: expect.stringContaining('landed with 1 ') },
+  ]);
   const { db } = server.store;
   const checks = await db.selectFrom('delivery').select('repository_id').where('kind', '=', 'check-run').execute();
   expect(checks).toEqual([{ repository_id: one.id }]);
+
+  one.setCollaborator('mina-example', 'write');
+  const finding = /`([0-9a-f]{8})`/.exec(one.issue(1).body ?? '')?.[1];
+  one.addComment(1, `/faultline dismiss ${finding} it never faults`, 'mina-example');
+  await server.idle();
+  expect(one.issue(1).body).toContain('with nothing open.');
+  expect(one.checkRuns).toMatchObject([{ name: 'faultline/landed', title: 'landed with nothing found' }]);
+  expect(one.checkRuns[0]?.summary).toContain('it never faults');
   expect(fake.violations).toEqual([]);
 }, 20_000);
