@@ -218,8 +218,6 @@ export const limits = {
   pullFilesMax: 3_000,
   /** Open pull requests of one repository that are compared with what is known; mirrors of whole lists have some hundred. */
   openPullsMax: 2_000,
-  /** Branches of one repository that are followed, and repositories of one installation. */
-  branchesMax: 1_000,
   repositoriesMax: 2_000,
   /** Deliveries of webhooks that are looked through for what was missed: three days of a busy mirror. */
   hookDeliveriesMax: 10_000,

@@ -4,13 +4,11 @@ export interface PullRequest {
   readonly title: string;
   readonly body: string;
   readonly isOpen: boolean;
-  readonly isMerged: boolean;
   readonly isDraft: boolean;
   readonly baseBranch: string;
   /** 40 hex digits. */
   readonly baseSha: string;
   readonly headSha: string;
-  readonly authorLogin: string;
   readonly commitCount: number;
   readonly fileCount: number;
 }

@@ -21,12 +21,21 @@ export async function followPush(repository: Repository, { subject }: JobOrder, 
 }
 
 /** Whether patches may land on a branch: it is the default one, or one on which series lie. */
-export function isFollowed(
-  ref: string,
+export function isFollowed(ref: string, repository: Repository, settings: Pick<MirrorSettings, 'bases'>): boolean {
+  return followedBranches(repository, settings).some(branch => ref === refOf(branch));
+}
+
+/** The branches on which the patches of the lists land. */
+export function followedBranches(
   { defaultBranch }: Repository,
   { bases }: Pick<MirrorSettings, 'bases'>,
-): boolean {
-  return [defaultBranch, ...bases.values()].some(branch => ref === `${branchPrefix}${branch}`);
+): readonly string[] {
+  return [...new Set([defaultBranch, ...bases.values()])];
+}
+
+/** `refs/heads/master`. */
+export function refOf(branch: string): string {
+  return `${branchPrefix}${branch}`;
 }
 
 /** Of pull requests from forks GitHub does not say which ones a check is of. Where it is of none, it may be about the configuration. */

@@ -11,7 +11,7 @@ export interface KeptVerdict {
   readonly digest: string;
   /** The head for which it was made. */
   readonly judgedHead: string;
-  /** In what rules say, before anybody's threshold. Places are those of `judgedHead`. */
+  /** In what rules say, before anybody's threshold. Places are those of the head that it was told of last. */
   readonly findings: readonly ShownFinding[];
   /** Those with a finding, by which it is found again on another base. */
   readonly patches: readonly Patch[];

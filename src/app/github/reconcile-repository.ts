@@ -5,17 +5,17 @@ import type { SeriesStage } from '../../domain/triage.js';
 import { planSettingsCheck } from '../../reporters/github/plan-settings-check.js';
 import { readLastCommit } from '../../reporters/github/read-last-commit.js';
 import { listOpenPulls } from '../../reporters/github/read-pull.js';
-import { listRefs } from '../../reporters/github/read-repository.js';
+import { readBranchHead } from '../../reporters/github/read-repository.js';
 import { planDeliveries } from '../../store/github/deliveries.js';
 import { orderAllFamilies } from '../../store/github/family-news.js';
 import { orderJobs } from '../../store/github/jobs.js';
-import { findSettingsDigest, keepSettings, listRefs as listKnownRefs } from '../../store/github/repositories.js';
+import { findSettingsDigest, keepSettings, listRefs } from '../../store/github/repositories.js';
 import { keepMistakes } from '../../store/github/settings-mistakes.js';
 import { listOpenPulls as listKnownPulls } from '../../store/github/verdicts.js';
 import { staleAfterDaysDefault } from '../../triage/triage-family.js';
 import { settingsFiles } from '../settings/choose-settings.js';
 import { settingsDigestOf } from '../settings/settings-digest.js';
-import { isFollowed } from './follow-push.js';
+import { followedBranches, refOf } from './follow-push.js';
 import type { GitHubTools } from './github-tools.js';
 
 /** The stages of series about which something can still be done. */
@@ -52,9 +52,10 @@ export async function reconcileRepository(
 async function findPullJobs(
   repository: Repository,
   isAll: boolean,
-  { db, clientOf }: GitHubTools,
+  { db, log, clientOf }: GitHubTools,
 ): Promise<readonly JobOrder[]> {
-  const { pulls } = await listOpenPulls(await clientOf(repository), repository);
+  const { pulls, notRead } = await listOpenPulls(await clientOf(repository), repository);
+  if (notRead !== undefined) log.warn({ repository: repository.id, notRead }, 'not all pull requests were compared');
   const known = new Map((await listKnownPulls(db, repository.id)).map(each => [each.subject, each.headSha]));
   const changed = pulls.filter(({ number, headSha }) => isAll || known.get(`pull ${number}`) !== headSha);
   const open = new Set(pulls.map(({ number }) => `pull ${number}`));
@@ -71,11 +72,15 @@ async function findPushJobs(
   { settings }: ChosenSettings,
   { db, clientOf }: GitHubTools,
 ): Promise<readonly JobOrder[]> {
-  const { refs } = await listRefs(await clientOf(repository), repository);
-  const known = await listKnownRefs(db, repository.id);
-  return refs
-    .filter(({ ref, sha }) => isFollowed(ref, repository, settings) && known.get(ref) !== sha)
-    .map(({ ref }) => ({ kind: 'push', repositoryId: repository.id, subject: ref }));
+  const client = await clientOf(repository);
+  const known = await listRefs(db, repository.id);
+  const orders: JobOrder[] = [];
+  for (const branch of followedBranches(repository, settings)) {
+    const head = await readBranchHead(client, repository, branch);
+    const subject = refOf(branch);
+    if (head !== known.get(subject)) orders.push({ kind: 'push', repositoryId: repository.id, subject });
+  }
+  return orders;
 }
 
 /** Where the file stands in the mirror itself, a check on the commit that brought the mistake says so too. */

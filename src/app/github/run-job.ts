@@ -16,6 +16,9 @@ import { reconcileInstallation } from './reconcile-installation.js';
 import { reconcileRepository } from './reconcile-repository.js';
 import { reportFamily } from './report-family.js';
 
+/** A command in a repository where nothing can be done is looked at again so much later. */
+const commandPauseMs = 3_600_000;
+
 /**
  * Does a job. Gives the time (milliseconds since the epoch) at which it is to be done again; undefined where it is done. Throws a GitHubRefusal
  * where GitHub does not do its part.
@@ -26,7 +29,8 @@ export async function runJob(job: Job, tools: GitHubTools): Promise<number | und
     return undefined;
   }
   const repository = await findOpenRepository(job, tools);
-  if (repository === undefined) return undefined;
+  // A person waits for an answer, and nothing else brings a command again.
+  if (repository === undefined) return job.kind === 'command' ? tools.now() + commandPauseMs : undefined;
   switch (job.kind) {
     case 'repository':
       await reconcileRepository(repository, job, tools);

@@ -16,16 +16,13 @@ export interface GitHubComment {
   readonly authorLogin: string;
   /** Written by a program: by the account of an App, or by an App in somebody's name. */
   readonly isBot: boolean;
-  readonly url: string;
-  /** Of the issue or pull request that it is on. */
-  readonly number: number;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
 }
 
 const routes = {
-  issue: { route: 'GET /repos/{owner}/{repo}/issues/comments/{comment_id}', parent: 'issue_url' },
-  pull: { route: 'GET /repos/{owner}/{repo}/pulls/comments/{comment_id}', parent: 'pull_request_url' },
+  issue: 'GET /repos/{owner}/{repo}/issues/comments/{comment_id}',
+  pull: 'GET /repos/{owner}/{repo}/pulls/comments/{comment_id}',
 } as const;
 
 /** Undefined where there is no such comment any more. */
@@ -34,8 +31,7 @@ export async function readComment(
   repository: RepositoryName,
   { on, id }: CommentName,
 ): Promise<GitHubComment | undefined> {
-  const { route, parent } = routes[on];
-  const data = await answerOf(client, route, { ...inRepository(repository), comment_id: id });
+  const data = await answerOf(client, routes[on], { ...inRepository(repository), comment_id: id });
   if (data === undefined) return undefined;
   const comment = new Answered(data, 'the comment');
   const author = comment.at('user').optional();
@@ -45,9 +41,6 @@ export async function readComment(
     isBot:
       author?.at('type').optional()?.text() === 'Bot' ||
       comment.at('performed_via_github_app').optional() !== undefined,
-    url: comment.at('html_url').text(),
-    // `https://api.github.com/repos/octo/hello/issues/12`
-    number: Number(/\/(\d+)$/.exec(comment.at(parent).text())?.[1] ?? Number.NaN),
     createdAt: comment.at('created_at').time(),
   };
 }

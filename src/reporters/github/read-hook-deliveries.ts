@@ -11,13 +11,8 @@ export interface HookDelivery {
   /** X-GitHub-Delivery, the same for all tries. */
   readonly guid: string;
   readonly event: string;
-  readonly action?: string | undefined;
   /** Milliseconds since the epoch. */
   readonly deliveredAt: number;
-  /** What our server answered; 0 or 5xx where it did not. */
-  readonly statusCode: number;
-  /** Undefined of what belongs to no installation. */
-  readonly installationId?: number | undefined;
 }
 
 export interface HookPayload {
@@ -51,10 +46,7 @@ function asDelivery(item: Answered): HookDelivery {
     id: item.at('id').number(),
     guid: item.at('guid').text(),
     event: item.at('event').text(),
-    action: item.at('action').optional()?.text(),
     deliveredAt: item.at('delivered_at').time(),
-    statusCode: item.at('status_code').number(),
-    installationId: item.at('installation_id').optional()?.number(),
   };
 }
 

@@ -10,7 +10,6 @@ import { readPages } from './read-pages.js';
 export interface PullHead {
   readonly number: number;
   readonly headSha: string;
-  readonly baseSha: string;
 }
 
 /** The pull request as it is now; undefined where there is none. */
@@ -30,19 +29,17 @@ export async function readPull(
     title: pull.at('title').text(),
     body: pull.at('body').optional()?.text() ?? '',
     isOpen: pull.at('state').text() === 'open',
-    isMerged: pull.at('merged').flag(),
     isDraft: pull.at('draft').optional()?.flag() ?? false,
     baseBranch: pull.at('base', 'ref').text(),
     baseSha: pull.at('base', 'sha').objectId(),
     headSha: pull.at('head', 'sha').objectId(),
     // Whose account is gone has none.
-    authorLogin: pull.at('user').optional()?.at('login').text() ?? 'ghost',
     commitCount: pull.at('commits').number(),
     fileCount: pull.at('changed_files').number(),
   };
 }
 
-/** The pull requests that are open, the oldest first. `notRead`: what was left out, for people. */
+/** The pull requests that are open, the newest first. `notRead`: what was left out, for people. */
 export async function listOpenPulls(
   client: GitHubClient,
   repository: RepositoryName,
@@ -50,16 +47,15 @@ export async function listOpenPulls(
   const { items, isCut } = await readPages(
     client,
     'GET /repos/{owner}/{repo}/pulls',
-    { ...inRepository(repository), state: 'open', sort: 'created', direction: 'asc' },
+    { ...inRepository(repository), state: 'open', sort: 'created', direction: 'desc' },
     'the list of pull requests',
     { itemsMax: limits.openPullsMax },
   );
   const pulls = items.map(item => ({
     number: item.at('number').number(),
     headSha: item.at('head', 'sha').objectId(),
-    baseSha: item.at('base', 'sha').objectId(),
   }));
-  return { pulls, notRead: isCut ? `only the oldest ${pulls.length} open pull requests were looked at` : undefined };
+  return { pulls, notRead: isCut ? `only the newest ${pulls.length} open pull requests were looked at` : undefined };
 }
 
 /**

@@ -6,13 +6,6 @@ import type { GitHubClient } from './github-client.js';
 import { inRepository, type RepositoryName } from './read-commit.js';
 import { readPages } from './read-pages.js';
 
-/** A branch and the commit at its end. */
-export interface BranchHead {
-  /** `refs/heads/master`. */
-  readonly ref: string;
-  readonly sha: string;
-}
-
 /** A file of a repository, or why its text cannot be had, for people. */
 export type RepositoryFile =
   | { readonly ok: true; readonly text: string; readonly sha: string }
@@ -92,25 +85,6 @@ export async function readBranchHead(
     ref: `heads/${branch}`,
   });
   return data === undefined ? undefined : new Answered(data, 'the ref').at('object', 'sha').objectId();
-}
-
-/** The branches of a repository. `notRead`: what was left out, for people. */
-export async function listRefs(
-  client: GitHubClient,
-  repository: RepositoryName,
-): Promise<{ readonly refs: readonly BranchHead[]; readonly notRead?: string | undefined }> {
-  const { items, isCut } = await readPages(
-    client,
-    'GET /repos/{owner}/{repo}/branches',
-    inRepository(repository),
-    'the list of branches',
-    { itemsMax: limits.branchesMax },
-  );
-  const refs = items.map(item => ({
-    ref: `refs/heads/${item.at('name').text()}`,
-    sha: item.at('commit', 'sha').objectId(),
-  }));
-  return { refs, notRead: isCut ? `only ${refs.length} of its branches are followed` : undefined };
 }
 
 /** What somebody may do in a repository, teams and organisation considered. */

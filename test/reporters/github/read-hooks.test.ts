@@ -37,19 +37,13 @@ describe('the webhooks that GitHub sent', () => {
         id: 1_000,
         guid: 'guid-1000',
         event: 'push',
-        action: undefined,
         deliveredAt: start,
-        statusCode: 502,
-        installationId: undefined,
       },
       {
         id: 999,
         guid: 'guid-999',
         event: 'pull_request',
-        action: 'opened',
         deliveredAt: start - 60_000,
-        statusCode: 502,
-        installationId: 77,
       },
       undefined,
     ]);
@@ -86,9 +80,6 @@ describe('a comment', () => {
   const comment = {
     body: '/faultline help',
     user: { login: 'nora', type: 'User' },
-    html_url: 'https://example.com/octo/linux/issues/12#issuecomment-5',
-    issue_url: 'https://api.example.com/repos/octo/linux/issues/12',
-    pull_request_url: 'https://api.example.com/repos/octo/linux/pulls/13',
     performed_via_github_app: null,
     created_at: '2031-03-04T00:00:00Z',
   };
@@ -97,17 +88,12 @@ describe('a comment', () => {
     pull: 'GET /repos/{owner}/{repo}/pulls/comments/{comment_id}',
   };
 
-  test.each([
-    ['issue', 12],
-    ['pull', 13],
-  ] as const)('on the talk or the code (%s) knows where it stands', async (on, number) => {
+  test.each(['issue', 'pull'] as const)('on the talk or the code (%s) is read', async on => {
     const client = new GitHubTable({ [routes[on]]: () => comment });
     expect(await readComment(client, linux, { on, id: 5 })).toEqual({
       body: '/faultline help',
       authorLogin: 'nora',
       isBot: false,
-      url: comment.html_url,
-      number,
       createdAt: start,
     });
   });

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   listInstallationRepositories,
-  listRefs,
   readBranchHead,
   readFileAt,
   readPermission,
@@ -79,17 +78,6 @@ describe('a file of a repository', () => {
 });
 
 describe('the branches of a repository', () => {
-  test('are told with their ends', async () => {
-    const all = Array.from({ length: 1_001 }, (_, index) => ({ name: `next/${index}`, commit: { sha } }));
-    const client = new GitHubTable({ 'GET /repos/{owner}/{repo}/branches': paged(all) });
-    const { refs, notRead } = await listRefs(client, linux);
-    expect([refs.length, refs[7], notRead]).toEqual([
-      1_000,
-      { ref: 'refs/heads/next/7', sha },
-      'only 1000 of its branches are followed',
-    ]);
-  });
-
   test('are asked for one by one', async () => {
     const client = new GitHubTable({ 'GET /repos/{owner}/{repo}/git/ref/{ref}': () => ({ object: { sha } }) });
     expect(await readBranchHead(client, linux, 'next/7')).toBe(sha);
