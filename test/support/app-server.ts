@@ -1,18 +1,16 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openServerParts } from '../../src/app/github/server-parts.js';
-import { readEnvironment } from '../../src/entry/serve/read-environment.js';
+import { readEnvironment, type ServerEnvironment } from '../../src/entry/serve/read-environment.js';
 import { serve } from '../../src/entry/serve/serve.js';
 import { Store } from '../../src/store/store.js';
+import { isIdle } from './app-idle.js';
 import type { FakeGitHub } from './github/fake-github.js';
 
 /** Nothing is waited for: the fake sets no pace. */
 export const hastyPace = { spacingMs: 0, doubtPauseMs: 0, retryPauseMs: 20, restMs: 50, diskPollMs: 50 };
-
-/** What a job may be due in and still be waited for: what is further away is not coming. */
-const soonMs = 2_000;
 
 /** The App as `faultline serve` runs it, over the fake GitHub, with a folder for mails as its only list. */
 export class AppServer {
@@ -20,7 +18,7 @@ export class AppServer {
   readonly #folder: string;
   readonly #ending = new AbortController();
   readonly #running: Promise<void>;
-  #mails = 0;
+  #mails: number;
   /** How many requests the fake had seen before. */
   readonly #seen: number;
   #store: Store | undefined;
@@ -29,20 +27,17 @@ export class AppServer {
     this.#fake = fake;
     this.#folder = folder;
     this.#seen = fake.requests.length;
+    this.#mails = ['new', 'cur'].flatMap(part => readdirSync(join(folder, 'mails', part))).length;
     this.#running = running(this.#ending.signal);
     this.#running.catch(() => undefined);
   }
 
   /** `settings`: of the server, without its sources; `folder`: where its store and its mails are, which may have been another one's. */
   static async start(fake: FakeGitHub, folder: string, settings: string): Promise<AppServer> {
-    // A maildir: what is there is whole.
-    for (const part of ['new', 'cur', 'tmp']) mkdirSync(join(folder, 'mails', part), { recursive: true });
-    const config = join(folder, 'faultline.yml');
-    writeFileSync(config, `sources: [mails]\nstore: store\n${settings}`);
+    const config = writeConfiguration(folder, settings);
     const port = await findFreePort();
     const environment = readEnvironment({ ...fake.environment(), PORT: String(port), LOG_LEVEL: 'fatal' });
-    const request = { environment, config, openParts: openServerParts, print: () => undefined, pace: hastyPace };
-    const server = new AppServer(fake, folder, signal => serve(request, signal));
+    const server = new AppServer(fake, folder, signal => serveHastily(environment, config, signal));
     const url = `http://127.0.0.1:${port}`;
     await server.#untilReady(url);
     fake.webhookUrl = url + environment.webhookPath;
@@ -52,9 +47,7 @@ export class AppServer {
   /** A mail comes from the list. */
   deliver(mail: string): void {
     this.#mails += 1;
-    const name = String(this.#mails).padStart(4, '0');
-    writeFileSync(join(this.#folder, 'mails', 'tmp', name), mail);
-    renameSync(join(this.#folder, 'mails', 'tmp', name), join(this.#folder, 'mails', 'new', name));
+    writeMail(this.#folder, this.#mails, mail);
   }
 
   /** The store, to look into. */
@@ -67,7 +60,7 @@ export class AppServer {
   async idle({ held = 0 }: { readonly held?: number } = {}): Promise<void> {
     for (let quiet = 0; quiet < 3; ) {
       await this.#fake.settled();
-      quiet = (await this.#isIdle(held)) ? quiet + 1 : 0;
+      quiet = this.#hasCompared() && (await isIdle(this.store.db, this.#mails, held)) ? quiet + 1 : 0;
       await Promise.race([pause(20), this.#running]);
     }
   }
@@ -92,39 +85,32 @@ export class AppServer {
   #hasCompared(): boolean {
     return this.#fake.requests.slice(this.#seen).some(({ route }) => route === 'GET /app/installations');
   }
-
-  async #isIdle(held: number): Promise<boolean> {
-    const { db } = this.store;
-    const count = async (query: Promise<{ readonly count: string | number | bigint }>): Promise<number> =>
-      Number((await query).count);
-    const all = db.fn.countAll().as('count');
-    const mails = await count(db.selectFrom('place').select(all).executeTakeFirstOrThrow());
-    if (mails < this.#mails || !this.#hasCompared()) return false;
-    const unjudged = db
-      .selectFrom('family')
-      .where(({ or, eb }) => or([eb('is_stale', '=', 1), eb('has_stages', '=', 0)]));
-    const jobs = db
-      .selectFrom('job')
-      .where(({ or, eb, and }) =>
-        or([eb('state', '=', 'running'), and([eb('state', '=', 'waiting'), eb('due_at', '<', Date.now() + soonMs)])]),
-      );
-    const deliveries = db
-      .selectFrom('delivery')
-      .innerJoin('repository', 'repository.id', 'delivery.repository_id')
-      .where('state', 'in', ['planned', 'sending'])
-      .where('not_before', '<', Date.now() + soonMs)
-      .where('repository.trouble', 'is', null);
-    const counts = [
-      count(unjudged.select(all).executeTakeFirstOrThrow()),
-      count(db.selectFrom('family_news').select(all).executeTakeFirstOrThrow()),
-      count(jobs.select(all).executeTakeFirstOrThrow()),
-      count(deliveries.select(all).executeTakeFirstOrThrow()).then(waiting => Math.max(0, waiting - held)),
-    ];
-    return (await Promise.all(counts)).every(each => each === 0);
-  }
 }
 
-async function findFreePort(): Promise<number> {
+/** In a folder with mails beside the store. Gives its path. */
+export function writeConfiguration(folder: string, settings: string): string {
+  // A maildir: what is there is whole.
+  for (const part of ['new', 'cur', 'tmp']) mkdirSync(join(folder, 'mails', part), { recursive: true });
+  const config = join(folder, 'faultline.yml');
+  writeFileSync(config, `sources: [mails]\nstore: store\n${settings}`);
+  return config;
+}
+
+/** `faultline serve`, without pauses. */
+export function serveHastily(environment: ServerEnvironment, config: string, signal: AbortSignal): Promise<void> {
+  const parts = { openParts: openServerParts, print: () => undefined, pace: hastyPace };
+  return serve({ environment, config, ...parts }, signal);
+}
+
+/** Into the maildir of `writeConfiguration`. */
+export function writeMail(folder: string, number: number, mail: string): void {
+  const name = String(number).padStart(4, '0');
+  writeFileSync(join(folder, 'mails', 'tmp', name), mail);
+  renameSync(join(folder, 'mails', 'tmp', name), join(folder, 'mails', 'new', name));
+}
+
+/** A port on which nobody listens now. */
+export async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise(resolve => server.once('listening', resolve));
   const address = server.address();

@@ -8,7 +8,7 @@ import { readPullDiff } from '../../review/pull-diff.js';
 import { rules } from '../../rules/registry.js';
 import { findDeliveriesOf, planDeliveries } from '../../store/github/deliveries.js';
 import { listDismissals } from '../../store/github/dismissals.js';
-import { findVerdict, keepVerdict, noteIsOpen } from '../../store/github/verdicts.js';
+import { findVerdict, type KeptSubject, keepVerdict, noteIsOpen } from '../../store/github/verdicts.js';
 import type { GitHubTools } from './github-tools.js';
 import { isHeard } from './heard-findings.js';
 import { judgePull, type PullJudgement, type PullReading } from './judge-pull.js';
@@ -57,9 +57,7 @@ export async function checkPull(repository: Repository, job: JobOrder, tools: Gi
       review: withheld('review') ?? (reading.pull.isDraft ? 'the pull request is a draft' : undefined),
     },
   });
-  // First what is to be said, then that it was: a process that ends in between says the same under the same keys.
-  await planDeliveries(db, plans, tools.now());
-  await keepVerdict(db, repository.id, {
+  const verdict: KeptSubject = {
     subject,
     isOpen: true,
     headSha: reading.pull.headSha,
@@ -67,7 +65,9 @@ export async function checkPull(repository: Repository, job: JobOrder, tools: Gi
     seriesId: list?.isItself ? list.seriesId : undefined,
     names: [messageIds, patchIds].flat(),
     verdict: writeVerdict({ ...judgement.kept, told: { ...judgement.kept.told, ...tellingOf(said, reading) } }),
-  });
+  };
+  // Together: what is said of a finding of which no verdict tells would stand for ever as it is.
+  await planDeliveries(db, plans, tools.now(), transaction => keepVerdict(transaction, repository.id, verdict));
 }
 
 /** Undefined for a pull request that is closed, or not there. */

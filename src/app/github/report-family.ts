@@ -1,3 +1,4 @@
+import type { MirrorCommit } from '../../domain/commit.js';
 import type { JobOrder } from '../../domain/job.js';
 import { limits } from '../../domain/limits.js';
 import type { Message } from '../../domain/message.js';
@@ -6,8 +7,10 @@ import type { Repository } from '../../domain/repository.js';
 import type { Series } from '../../domain/series.js';
 import type { SeriesTriage } from '../../domain/triage.js';
 import type { Dismissal } from '../../domain/verdict.js';
+import { ApiMirror } from '../../reporters/github/api-mirror.js';
 import { listDismissals } from '../../store/github/dismissals.js';
 import { isAwaited } from '../awaited-series.js';
+import { findCommits } from '../ingest/judge-stages.js';
 import { readStoredFamily } from '../stored-family.js';
 import { triageThreads } from '../triage-threads.js';
 import type { GitHubTools } from './github-tools.js';
@@ -35,7 +38,8 @@ export async function reportFamily(
 ): Promise<number | undefined> {
   const chosen = await tools.settings.of(repository);
   if (chosen.settings.lists.length === 0) return undefined;
-  const { threads, commits } = await readStoredFamily(tools.db, Number(familyId));
+  const { threads } = await readStoredFamily(tools.db, Number(familyId));
+  const commits = await findLandedCommits(repository, Number(familyId), tools);
   const now = tools.now();
   const triage = new Map(triageThreads(threads, commits, now).map(each => [each.seriesId, each] as const));
   const messages = threads.flatMap(({ thread }) => thread.nodes.flatMap(node => node.message ?? []));
@@ -49,6 +53,18 @@ export async function reportFamily(
     else await reportLineage(versions, listIds, { repository, chosen, dismissals, triage, tools });
   }
   return isWaiting ? now + tools.quietMinutes * 60_000 : undefined;
+}
+
+/**
+ * The commits that may have taken patches of the family. How far it has come may have been judged when nobody could ask GitHub for their
+ * patch-ids: by whoever takes in mails, or by a process that ended behind noting the commits.
+ */
+async function findLandedCommits(
+  repository: Repository,
+  familyId: number,
+  { db, clientOf }: GitHubTools,
+): Promise<readonly MirrorCommit[]> {
+  return findCommits(db, familyId, new ApiMirror(await clientOf(repository), repository));
 }
 
 /** What is known only from a quotation has no place of its own on a list. */

@@ -17,8 +17,6 @@ import { runJob } from './run-job.js';
 const longestPauseMs = 3_600_000;
 /** Every so often all is compared with what GitHub says: webhooks get lost. */
 const reconcileEveryMs = 3_600_000;
-/** Where GitHub did not answer. */
-const reconcileAgainMs = 300_000;
 const dayMs = 86_400_000;
 
 /** What the worker does besides jobs. */
@@ -33,7 +31,8 @@ export interface WorkerParts {
 export class Worker {
   readonly #tools: GitHubTools;
   readonly #parts: WorkerParts;
-  #reconciledAt: number | undefined;
+  /** When all is compared with GitHub next. */
+  #reconcilesAt = 0;
   #waker = new AbortController();
   #isAlive = false;
 
@@ -83,6 +82,7 @@ export class Worker {
       await this.#parts.outbox.sendDue(signal);
     }
     const times = [await this.#parts.outbox.sendDue(signal), await nextDueAt(this.#tools.db)];
+    if (this.#parts.missed !== undefined) times.push(this.#reconcilesAt);
     const due = times.flatMap(time => time ?? []);
     return due.length === 0 ? undefined : Math.min(...due);
   }
@@ -95,8 +95,8 @@ export class Worker {
   async #reconcile(): Promise<void> {
     const { db, log, now } = this.#tools;
     const { missed } = this.#parts;
-    if (missed === undefined || now() - (this.#reconciledAt ?? Number.NEGATIVE_INFINITY) < reconcileEveryMs) return;
-    this.#reconciledAt = now();
+    if (missed === undefined || now() < this.#reconcilesAt) return;
+    this.#reconcilesAt = now() + reconcileEveryMs;
     await forgetWebhooks(db, now() - limits.webhookDaysMax * dayMs);
     const compare = async (): Promise<void> => {
       const jobs = (await missed.listInstallations()).map(id => ({
@@ -112,7 +112,8 @@ export class Worker {
       } catch (error) {
         if (!(error instanceof GitHubRefusal)) throw error;
         log.warn({ kind: error.kind, words: error.message }, 'what was missed could not be asked for');
-        this.#reconciledAt = now() - reconcileEveryMs + reconcileAgainMs;
+        // Behind a start nobody else tells what has happened meanwhile.
+        this.#reconcilesAt = Math.max(error.retryAt ?? 0, now() + this.#parts.pace.retryPauseMs);
       }
   }
 
@@ -156,8 +157,7 @@ export class Worker {
     const { db, log, now } = this.#tools;
     try {
       const again = await runJob(job, this.#tools);
-      if ((await endJob(db, job)) === 'done' && again !== undefined)
-        await orderJobs(db, [{ ...job, isForced: false }], again);
+      await endJob(db, job, { dueAt: again });
     } catch (error) {
       const trouble = error instanceof GitHubRefusal ? error.message : describeFailure(error);
       const isBug = !(error instanceof GitHubRefusal || error instanceof OperationalError);

@@ -8,15 +8,21 @@ import { deliveryOf, digestOf } from './delivery-rows.js';
  * Notes what is wanted to stand on GitHub, in one transaction. The same plan again changes nothing; another content under a key replaces
  * the one before, and is sent where it differs from what stands. What GitHub calls a post is never touched here, and a delivery that is
  * in doubt (`sending`) stays so: nobody knows yet what stands. Of plans with the same key the last one counts.
- * `now`: milliseconds since the epoch.
+ * `now`: milliseconds since the epoch; `along`: what is noted in the same transaction.
  */
-export async function planDeliveries(db: Database, plans: readonly DeliveryPlan[], now: number): Promise<void> {
+export async function planDeliveries(
+  db: Database,
+  plans: readonly DeliveryPlan[],
+  now: number,
+  along?: (transaction: Database) => Promise<void>,
+): Promise<void> {
   const byKey = new Map(plans.map(plan => [plan.key, plan]));
   // Always in the same order, so that two who plan the same in PostgreSQL never wait for each other.
   const rows = [...byKey.values()].map(plan => rowOf(plan, now)).sort((a, b) => (a.key < b.key ? -1 : 1));
-  if (rows.length === 0) return;
+  if (rows.length === 0 && along === undefined) return;
   await db.transaction().execute(async transaction => {
     await inChunks(rows, chunk => upsert(transaction, chunk));
+    await along?.(transaction);
   });
 }
 

@@ -72,14 +72,32 @@ export async function takeJob(db: Database, now: number): Promise<Job | undefine
   return row && jobOf(row);
 }
 
-/** A job was done. Where it was ordered again in the meantime, it waits once more, and this is `again`. */
-export async function endJob(db: Database, { key, orders }: Job): Promise<'done' | 'again'> {
-  const { numDeletedRows } = await db
-    .deleteFrom('job')
-    .where('key', '=', key)
-    .where('orders', '=', orders)
-    .executeTakeFirst();
-  if (numDeletedRows > 0n) return 'done';
+/**
+ * A job was done. Where it was ordered again in the meantime, it waits once more, and this is `again`. `dueAt`: when it is to be done again
+ * all the same, milliseconds since the epoch.
+ */
+export async function endJob(
+  db: Database,
+  { key, orders }: Job,
+  { dueAt }: { readonly dueAt?: number | undefined } = {},
+): Promise<'done' | 'again'> {
+  if (dueAt === undefined) {
+    const { numDeletedRows } = await db
+      .deleteFrom('job')
+      .where('key', '=', key)
+      .where('orders', '=', orders)
+      .executeTakeFirst();
+    if (numDeletedRows > 0n) return 'done';
+  } else {
+    // One statement: a process that ends behind it has forgotten nothing.
+    const { numUpdatedRows } = await db
+      .updateTable('job')
+      .set({ state: 'waiting', due_at: dueAt, is_forced: 0, attempts: 0, trouble: null })
+      .where('key', '=', key)
+      .where('orders', '=', orders)
+      .executeTakeFirst();
+    if (numUpdatedRows > 0n) return 'done';
+  }
   await db
     .updateTable('job')
     .set({ state: 'waiting', attempts: 0, trouble: null })

@@ -17,6 +17,7 @@ import {
   postpone,
   takeBack,
 } from '../../../src/store/github/delivery-steps.js';
+import { findVerdict, keepVerdict } from '../../../src/store/github/verdicts.js';
 import { Store } from '../../../src/store/store.js';
 import { addRepository, contents, planOf } from '../../support/outbox-bench.js';
 import { startPostgres, type TestPostgres } from '../../support/postgres.js';
@@ -68,6 +69,16 @@ describe.each(kinds)('deliveries in $kind', ({ place }) => {
 
   const stateOf = async (key = 'answer'): Promise<DeliveryState | undefined> =>
     (await findDelivery(store.db, key))?.state;
+
+  test('are planned with what is noted along, or not at all', async () => {
+    const planned = planOf('together', contents.issueComment('one', 7));
+    const fail = () => Promise.reject(new Error('the process ends'));
+    await expect(planDeliveries(store.db, [planned], now, fail)).rejects.toThrow('the process ends');
+    expect(await findDelivery(store.db, 'together')).toBeUndefined();
+    const verdict = { subject: 'pull 7', isOpen: true, verdict: '{}' };
+    await planDeliveries(store.db, [], now, transaction => keepVerdict(transaction, 1, verdict));
+    expect(await findVerdict(store.db, 1, 'pull 7')).toMatchObject(verdict);
+  });
 
   test('the same plan again changes nothing, whatever became of it', async () => {
     await fresh();

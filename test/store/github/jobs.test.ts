@@ -48,6 +48,19 @@ describe.each(bothDatabases())('jobs in $kind', ({ makeStore }) => {
     expect(await countJobs(db)).toEqual({ waiting: 0, running: 3, failed: 0 });
   });
 
+  test('are put off when they are done, so that nothing is forgotten in between; an order goes before that', async () => {
+    const { db } = await makeStore();
+    await orderJobs(db, [{ ...pull, isForced: true }], 10);
+    expect(await endJob(db, await take(db, 10), { dueAt: 500 })).toBe('done');
+    expect(await countJobs(db)).toEqual({ waiting: 1, running: 0, failed: 0 });
+    expect(await takeJob(db, 499)).toBeUndefined();
+    const again = await take(db, 500);
+    expect(again).toMatchObject({ isForced: false, attempts: 1 });
+    await orderJobs(db, [pull], 510);
+    expect(await endJob(db, again, { dueAt: 900 })).toBe('again');
+    expect(await take(db, 510)).toMatchObject({ key: 'pull:1:7', attempts: 1 });
+  });
+
   test('of families come behind all others, however long they are due', async () => {
     const { db } = await makeStore();
     await orderJobs(db, [{ kind: 'family', repositoryId: 1, subject: '3' }], 10);

@@ -2,10 +2,13 @@ import { GitHubDescription } from './github-description.js';
 import { Webhooks } from './webhooks.js';
 import type { Repo, User, World } from './world.js';
 
+/** Its schemas are compiled once for all fakes of a process. */
+const description = new GitHubDescription();
+
 /** What all that happens on the fake needs: its state, and whom to tell. */
 export class Hub {
   readonly world: World;
-  readonly description = new GitHubDescription();
+  readonly description = description;
   /** Requests and answers that do not fit GitHub's description. Tests hold it empty. */
   readonly violations: string[] = [];
   readonly webhooks: Webhooks;
