@@ -34,10 +34,11 @@ test('the story leaves one of each post, and each as it was changed last', () =>
   expect(reviews.map(({ comments }) => comments.map(({ body }) => /^\*\*\w+\*\*/m.exec(body)?.[0]))).toEqual([
     ['**Dismissed**', '**Fixed**'],
   ]);
-  expect(repository?.checkRuns.map(({ title }) => title)).toEqual([
+  const titles = repository?.checkRuns.map(({ title }) => title ?? '');
+  expect(titles?.sort()).toEqual([
     expect.stringMatching(/^1 /),
-    expect.stringMatching(/^nothing found/),
     'nothing found',
+    expect.stringMatching(/^nothing found/),
   ]);
 });
 

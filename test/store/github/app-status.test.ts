@@ -66,14 +66,16 @@ describe.each(bothDatabases())('repositories in $kind', ({ makeStore }) => {
 
   test('find the pull requests of a series that comes after them', async () => {
     const { db } = await makeStore();
-    const verdict = JSON.stringify({ names: ['a'.repeat(40), 'cover@example.com'] });
-    const kept = { isOpen: true, headSha: 'b'.repeat(40), verdict };
+    const names = ['a'.repeat(40), 'cover@example.com'];
+    const kept = { isOpen: true, headSha: 'b'.repeat(40), names, verdict: '{}' };
     await keepVerdict(db, 11, { ...kept, subject: 'pull 7' });
     await keepVerdict(db, 11, { ...kept, subject: 'pull 8', seriesId: 'other@example.com' });
     await keepVerdict(db, 11, { ...kept, subject: 'pull 9', isOpen: false });
     await keepVerdict(db, 12, { ...kept, subject: 'pull 7' });
-    expect(await findUnlinkedPulls(db, 11, ['nothing', 'a'.repeat(40)])).toEqual(['pull 7']);
-    expect(await findUnlinkedPulls(db, 11, ['cover@example.com'])).toEqual(['pull 7']);
-    expect(await findUnlinkedPulls(db, 11, ['over@example.com'])).toEqual([]);
+    const find = async (...asked: readonly string[]) =>
+      (await findUnlinkedPulls(db, 11, asked)).map(({ subject }) => subject);
+    expect(await find('nothing', 'a'.repeat(40))).toEqual(['pull 7']);
+    expect(await find('cover@example.com')).toEqual(['pull 7']);
+    expect(await find('over@example.com')).toEqual([]);
   });
 });
