@@ -53,7 +53,7 @@ const worldlyFolders: Record<string, readonly string[]> = {
     'tls',
     'zlib',
   ],
-  store: ['fs', 'path'],
+  store: ['fs', 'module', 'path'],
   app: ['events', 'fs', 'fs/promises', 'os', 'path', 'timers/promises', 'url', 'v8', 'worker_threads', 'zlib'],
   entry: ['events', 'fs', 'fs/promises', 'http', 'path', 'timers/promises'],
 };

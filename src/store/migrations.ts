@@ -1,5 +1,6 @@
-import { type Kysely, type Migration, PostgresAdapter, sql } from 'kysely';
+import type { Kysely, Migration } from 'kysely';
 import { makeGitHubTables } from './github/make-github-tables.js';
+import { kysely, sql } from './kysely.js';
 
 /** The steps by which the tables came to be, in order; a store of any age is brought up to date by those that it lacks. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -9,7 +10,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
 
 /** An integer of SQLite holds 64 bits, and as a primary key costs no index of its own; one of PostgreSQL holds 32. */
 function typesOf(db: Kysely<unknown>) {
-  const isPostgres = db.getExecutor().adapter instanceof PostgresAdapter;
+  const isPostgres = db.getExecutor().adapter instanceof kysely.PostgresAdapter;
   const [bytes, long] = isPostgres ? [sql`bytea`, sql`bigint`] : [sql`blob`, sql`integer`];
   return { isPostgres, bytes, long };
 }

@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { Kysely, PostgresDialect, SqliteAdapter, SqliteDialect } from 'kysely';
+import type { Kysely, SqliteAdapter } from 'kysely';
 import type { CustomTypesConfig, PoolClient } from 'pg';
 import { OperationalError } from '../domain/operational-error.js';
 import { codeOf, describeTrouble } from './describe-trouble.js';
+import { kysely } from './kysely.js';
 import type { Schema } from './schema.js';
 
 export type Database = Kysely<Schema>;
@@ -57,7 +58,7 @@ async function openSqlite(directory: string, mayMake: boolean): Promise<OpenData
     sqlite.pragma('cache_size = -16000');
     // The log is brought in every 80 MB, not every 8: the disk is waited for each time.
     sqlite.pragma('wal_autocheckpoint = 10000');
-    const db = new Kysely<Schema>({ dialect: new AtomicSqliteDialect({ database: sqlite }) });
+    const db = new kysely.Kysely<Schema>({ dialect: new AtomicSqliteDialect({ database: sqlite }) });
     let held: Sqlite.Database | undefined;
     return {
       db,
@@ -78,9 +79,9 @@ async function openSqlite(directory: string, mayMake: boolean): Promise<OpenData
 }
 
 /** SQLite can undo changes of tables; kysely believes that it cannot, and a process killed between two of them would leave half a store. */
-class AtomicSqliteDialect extends SqliteDialect {
+class AtomicSqliteDialect extends kysely.SqliteDialect {
   override createAdapter(): SqliteAdapter {
-    return Object.defineProperty(new SqliteAdapter(), 'supportsTransactionalDdl', { value: true });
+    return Object.defineProperty(new kysely.SqliteAdapter(), 'supportsTransactionalDdl', { value: true });
   }
 }
 
@@ -108,7 +109,7 @@ async function openPostgres(address: string): Promise<OpenDatabase> {
   const pool = new pg.Pool({ connectionString: address, max: 4, types: types as CustomTypesConfig });
   // A connection that breaks while nobody uses it is replaced by the next query.
   pool.on('error', () => undefined);
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  const db = new kysely.Kysely<Schema>({ dialect: new kysely.PostgresDialect({ pool }) });
   let holder: PoolClient | undefined;
   try {
     await pool.query('select 1');

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql } from './kysely.js';
 import type { Database } from './open-database.js';
 
 /** What a source says of places that were taken before. Collects the families whose facts have to be made anew. */

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql } from './kysely.js';
 import type { Database } from './open-database.js';
 
 /** Which families are wanted. */

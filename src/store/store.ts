@@ -1,7 +1,7 @@
-import { Migrator } from 'kysely';
 import { OperationalError } from '../domain/operational-error.js';
 import { describeTrouble } from './describe-trouble.js';
 import { Intake } from './intake.js';
+import { kysely } from './kysely.js';
 import { migrations } from './migrations.js';
 import { type Database, type OpenDatabase, openDatabase } from './open-database.js';
 
@@ -81,7 +81,7 @@ export class Store {
 }
 
 async function bringUpToDate({ db, name }: OpenDatabase): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } });
+  const migrator = new kysely.Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } });
   const done = (await db.introspection.getTables({ withInternalKyselyTables: true })).some(
     table => table.name === 'kysely_migration',
   );

@@ -1,7 +1,7 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
-import { sql } from 'kysely';
 import { limits } from '../../domain/limits.js';
 import { inChunks } from '../in-chunks.js';
+import { sql } from '../kysely.js';
 import type { Database } from '../open-database.js';
 
 /** Brotli at its fastest halves the time of deflate, and code comes to a quarter of its size. */

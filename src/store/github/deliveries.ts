@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
 import type { Delivery, DeliveryPlan, DeliveryState } from '../../domain/delivery.js';
 import { inChunks } from '../in-chunks.js';
+import { sql } from '../kysely.js';
 import type { Database } from '../open-database.js';
 import { deliveryOf, digestOf } from './delivery-rows.js';
 

@@ -1,7 +1,8 @@
-import { type SqlBool, sql } from 'kysely';
+import type { SqlBool } from 'kysely';
 import type { Delivery, Receipt } from '../../domain/delivery.js';
 import { limits } from '../../domain/limits.js';
 import type { Repository } from '../../domain/repository.js';
+import { sql } from '../kysely.js';
 import type { Database } from '../open-database.js';
 import { deliveryOf, receiptOf } from './delivery-rows.js';
 

@@ -1,6 +1,7 @@
-import { type RawBuilder, sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import type { Receipt } from '../../domain/delivery.js';
 import { inChunks } from '../in-chunks.js';
+import { sql } from '../kysely.js';
 import type { Database } from '../open-database.js';
 import type { Due } from './delivery-queue.js';
 

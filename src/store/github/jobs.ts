@@ -1,6 +1,6 @@
-import { PostgresAdapter, sql } from 'kysely';
 import { type Job, type JobKind, type JobOrder, keyOfJob } from '../../domain/job.js';
 import { inChunks } from '../in-chunks.js';
+import { kysely, sql } from '../kysely.js';
 import type { Database } from '../open-database.js';
 import type { Schema } from '../schema.js';
 
@@ -53,7 +53,7 @@ function mergeOrders(orders: readonly JobOrder[]): readonly (readonly [string, J
  * them at the first look, and nobody waits for one as people wait for the check of their pull request.
  */
 export async function takeJob(db: Database, now: number): Promise<Job | undefined> {
-  const isPostgres = db.getExecutor().adapter instanceof PostgresAdapter;
+  const isPostgres = db.getExecutor().adapter instanceof kysely.PostgresAdapter;
   const oldest = db
     .selectFrom('job')
     .select('key')

@@ -1,8 +1,8 @@
-import { sql } from 'kysely';
 import type { SettingsOrigin } from '../../domain/mirror-settings.js';
 import type { Repository } from '../../domain/repository.js';
 import type { InstallationNews } from '../../domain/webhook.js';
 import { inChunks } from '../in-chunks.js';
+import { sql } from '../kysely.js';
 import type { Database } from '../open-database.js';
 import type { Schema } from '../schema.js';
 
