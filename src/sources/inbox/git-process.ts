@@ -1,6 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
 import { makeGitEnvironment } from '../../domain/git-environment.js';
 import { limits } from '../../domain/limits.js';
 import { ByteReader } from '../byte-reader.js';
@@ -63,7 +62,8 @@ export async function* readBlobs(gitDirectory: string, ids: readonly string[]): 
   const failure = failureOf(git);
   const answers = new ByteReader(git.stdout);
   try {
-    Readable.from(ids.map(id => `${id}\n`)).pipe(git.stdin);
+    // All at once: they are some kB, and each write by itself would be a call of the system.
+    git.stdin.end(ids.map(id => `${id}\n`).join(''));
     for (let count = 0; count < ids.length; count += 1) {
       const line = await answers.readLine();
       if (line === undefined) break;
