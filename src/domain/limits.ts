@@ -175,8 +175,12 @@ export const limits = {
   intakeGroupsMax: 4,
   /** Mails of a store that are put together at a time, of whole families. */
   familyMailsTogether: 1_000,
-  /** A family is put together when so many mails came for others since the last one of its own: a thread lives for some days, most of it. */
-  familyWaitMails: 1_000,
+  /**
+   * A family is put together when so many mails came for others since the last one of its own: a thread lives for some days, most of it.
+   * More would wait for the end, where one thread alone has work; with fewer the same family is put together more often (of 21,500 mails 7,800
+   * are read again; it were 6,900 with 1,000, and 9,100 with 200).
+   */
+  familyWaitMails: 300,
   /** Families that are put together and written at a time. */
   familiesTogether: 50,
   /** Characters of mails that are held for families that wait; two bytes each at worst. */
