@@ -15,14 +15,19 @@ export interface DiffReading {
 
 interface OpenFile {
   readonly header: FileHeader;
+  /** Grows behind the file: a hunk gets in when it is numbered. */
   readonly hunks: Hunk[];
-  /** Counted, but not yet numbered: parse-diff takes as long for one small hunk as for a hundred. */
-  raw: RawHunk[];
-  rawLines: number;
+  hasHunks: boolean;
   isPartial: boolean;
 }
 
-/** Lines that wait to be numbered together; more would only cost memory. */
+/** A hunk that was counted, but not yet numbered, and the file's own, into which it goes then. */
+interface WaitingHunk {
+  readonly raw: RawHunk;
+  readonly hunks: Hunk[];
+}
+
+/** Lines that wait to be numbered together, of all files: parse-diff takes as long for one small hunk as for a hundred. More would only cost memory. */
 const batchLinesMax = 10_000;
 
 /**
@@ -57,6 +62,8 @@ class DiffReader {
   #open: OpenFile | undefined;
   #isSkipping = false;
   #lineCount = 0;
+  #waiting: WaitingHunk[] = [];
+  #waitingLines = 0;
 
   constructor(cursor: LineCursor, messageId: string) {
     this.#cursor = cursor;
@@ -67,6 +74,7 @@ class DiffReader {
     while (this.#cursor.line !== undefined && this.#findExcess() === undefined) this.#step();
     if (this.#cursor.line !== undefined) this.#reportExcess();
     this.#close();
+    this.#numberWaiting();
     return { files: this.#files, problems: this.#problems };
   }
 
@@ -103,7 +111,7 @@ class DiffReader {
     this.#close();
     const header = readHeader(this.#cursor);
     this.#isSkipping = !this.#isUsable(header);
-    if (!this.#isSkipping) this.#open = { header, hunks: [], raw: [], rawLines: 0, isPartial: false };
+    if (!this.#isSkipping) this.#open = { header, hunks: [], hasHunks: false, isPartial: false };
   }
 
   #isUsable(header: FileHeader): boolean {
@@ -131,10 +139,19 @@ class DiffReader {
 
   #keepHunk(open: OpenFile, { hunk, hasMore }: SoundHunk): void {
     if (hasMore) this.#reportDamage('the hunk has more lines than it claims', this.#cursor.number);
-    open.raw.push(hunk);
-    open.rawLines += hunk.lines.length;
+    open.hasHunks = true;
+    this.#waiting.push({ raw: hunk, hunks: open.hunks });
+    this.#waitingLines += hunk.lines.length;
     this.#lineCount += hunk.lines.length;
-    if (open.rawLines > batchLinesMax) takeBatch(open);
+    if (this.#waitingLines > batchLinesMax) this.#numberWaiting();
+  }
+
+  #numberWaiting(): void {
+    if (this.#waiting.length === 0) return;
+    const numbered = numberHunks(this.#waiting.map(({ raw }) => raw));
+    for (const [index, hunk] of numbered.entries()) this.#waiting[index]?.hunks.push(hunk);
+    this.#waiting = [];
+    this.#waitingLines = 0;
   }
 
   #reportDamage(detail: string, mailLine: number): void {
@@ -150,9 +167,8 @@ class DiffReader {
     const open = this.#open;
     this.#open = undefined;
     if (open === undefined) return;
-    takeBatch(open);
-    const { header, hunks } = open;
-    const isChanged = hunks.length > 0 || open.isPartial || header.kind !== undefined;
+    const { header, hasHunks, isPartial } = open;
+    const isChanged = hasHunks || isPartial || header.kind !== undefined;
     if (isChanged) this.#files.push(makeFile(open));
     else this.#report('diff-damaged', 'no change follows the line that names a file', header.mailLine);
   }
@@ -161,12 +177,6 @@ class DiffReader {
     if (this.#problems.length >= limits.problemsPerDiffMax) return;
     this.#problems.push({ code, where: this.#messageId, messageId: this.#messageId, detail, path, mailLine });
   }
-}
-
-function takeBatch(open: OpenFile): void {
-  for (const hunk of numberHunks(open.raw)) open.hunks.push(hunk);
-  open.raw = [];
-  open.rawLines = 0;
 }
 
 function makeFile({ header, hunks, isPartial }: OpenFile): FileDiff {
