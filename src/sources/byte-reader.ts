@@ -17,8 +17,8 @@ export class ByteReader {
     for (;;) {
       const end = this.#rest.indexOf(newline);
       if (end !== -1) {
-        pieces.push(this.#take(end + 1));
-        return Buffer.concat(pieces).toString('utf8').slice(0, -1);
+        pieces.push(this.#take(end + 1).subarray(0, -1));
+        return (pieces[1] === undefined ? pieces[0] : Buffer.concat(pieces))?.toString('utf8');
       }
       pieces.push(this.#take(this.#rest.length));
       if (!(await this.#more())) return undefined;

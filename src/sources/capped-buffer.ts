@@ -24,7 +24,10 @@ export class CappedBuffer {
     this.#room -= kept.length;
   }
 
+  /** What came in one piece is not copied. */
   toBuffer(): Buffer {
-    return Buffer.concat(this.#pieces);
+    const [first, second] = this.#pieces;
+    if (first === undefined || second !== undefined) return Buffer.concat(this.#pieces);
+    return Buffer.from(first.buffer, first.byteOffset, first.length);
   }
 }
