@@ -56,9 +56,13 @@ function quotedPatches(message: Message, lines: readonly ReplyLine[], above: rea
   const depths = new Set(lines.filter(line => diffStart.test(line.text)).map(line => line.depth));
   const patches: Patch[] = [];
   for (const depth of depths) {
-    if (depth === 0 || depth > depthMax || above.some(patch => hasAll(patch, changesAt(lines, depth)))) continue;
+    if (depth === 0 || depth > depthMax) continue;
+    const quoted = changesAt(lines, depth);
+    if (above.some(patch => hasAll(patch, quoted))) continue;
     const patch = readPatchAtDepth(message, lines, depth);
-    if (patch.patchId === undefined || above.some(known => hasAll(known, changesOf(patch)))) continue;
+    if (patch.patchId === undefined) continue;
+    const changes = changesOf(patch);
+    if (above.some(known => hasAll(known, changes))) continue;
     patches.push({ ...patch, messageId: `quoted.${patch.patchId.slice(0, 16)}@faultline.invalid`, isQuoted: true });
   }
   return patches;
