@@ -20,15 +20,18 @@ export interface Outcome {
   readonly faults: readonly string[];
 }
 
+/** Of how many tellings of a case one is taken. */
+export type Sampling = (it: PropertyCase) => number;
+
 /**
  * Tells cases in every way and reviews them, with a mirror and by the hunks alone. With it the same must be found on the same lines;
- * without it nothing but what the whole file shows or the case excuses. `scratch` is an empty directory. Of all pairs of a case and a
+ * without it nothing but what the whole file shows or the case excuses. `scratch` is an empty directory. Of the pairs of a case and a
  * telling one of `every` is taken, always the same ones.
  */
 export async function* checkTellings(
   cases: readonly PropertyCase[],
   scratch: string,
-  every: number,
+  every: Sampling,
 ): AsyncGenerator<Outcome> {
   const teller = new Teller(cases, scratch, every);
   const directory = join(scratch, 'mails');
@@ -67,11 +70,11 @@ class Teller {
   /** The diffs of all cases as `git format-patch` writes them, in order. */
   #plainDiffs: readonly string[] | undefined;
 
-  constructor(cases: readonly PropertyCase[], scratch: string, every: number) {
+  constructor(cases: readonly PropertyCase[], scratch: string, every: Sampling) {
     this.#cases = cases;
     this.#repository = new ScratchRepository(scratch);
     const take = (telling: Telling): readonly PropertyCase[] =>
-      cases.filter(({ name }) => hashOf(`${nameOfTelling(telling)} ${name}`) % every === 0);
+      cases.filter(it => hashOf(`${nameOfTelling(telling)} ${it.name}`) % every(it) === 0);
     this.#taken = new Map(tellings.map(telling => [telling, take(telling)]));
   }
 

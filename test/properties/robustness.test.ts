@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { makeTemporaryDirectory } from '../support/temporary.js';
-import { checkTellings, type Outcome } from './check-tellings.js';
+import { checkTellings, type Outcome, type Sampling } from './check-tellings.js';
 import { hasCorpus, readCorpusCases } from './corpus-cases.js';
 import { fixtureCases } from './fixture-cases.js';
 import { hashOf } from './hash.js';
@@ -10,8 +10,7 @@ import type { PropertyCase } from './property-case.js';
 
 const scratch = makeTemporaryDirectory();
 
-/** A sample: `.ci/run` takes a larger one, `node dist/test/properties/robustness.js` takes all. */
-async function sample(name: string, cases: readonly PropertyCase[], every: number): Promise<readonly Outcome[]> {
+async function check(name: string, cases: readonly PropertyCase[], every: Sampling): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
   mkdirSync(join(scratch, name));
   for await (const outcome of checkTellings(cases, join(scratch, name), every)) outcomes.push(outcome);
@@ -22,18 +21,21 @@ function faultsOf(outcomes: readonly Outcome[]): readonly string[] {
   return outcomes.flatMap(({ name, faults }) => faults.map(fault => `${name}: ${fault}`));
 }
 
-test('what is said of the fixtures does not hang on context, names, comments, line breaks or the way of the mail', async () => {
-  const outcomes = await sample('fixtures', fixtureCases, 120);
-  expect(faultsOf(outcomes)).toEqual([]);
-  expect(outcomes.reduce((sum, { equal }) => sum + equal, 0)).toBeGreaterThan(fixtureCases.length / 2);
-});
-
-(hasCorpus ? test : test.skip)('nor does what is said of the functions of the shared corpus', async () => {
+/** Some functions of the shared corpus, where it is at hand. */
+function readSomeCorpusCases(): readonly PropertyCase[] {
   const directory = join(scratch, 'mirror');
   mkdirSync(directory);
-  const cases = readCorpusCases(directory, name => hashOf(name) % 25 === 0);
-  expect(cases.length).toBeGreaterThan(5);
-  expect(faultsOf(await sample('corpus', cases, 8))).toEqual([]);
+  return hasCorpus ? readCorpusCases(directory, name => hashOf(name) % 25 === 0) : [];
+}
+
+// A sample: `.ci/run` takes a larger one, `node dist/test/properties/robustness.js` takes all. One run for both sets: half as many mirrors.
+test('what is said of fixtures, and of functions of the shared corpus, does not hang on context, names, comments, line breaks or the way of the mail', async () => {
+  const corpus = readSomeCorpusCases();
+  expect(corpus.length).toBeGreaterThan(hasCorpus ? 5 : -1);
+  const outcomes = await check('both', [...fixtureCases, ...corpus], it => (corpus.includes(it) ? 8 : 120));
+  expect(faultsOf(outcomes)).toEqual([]);
+  const least = fixtureCases.length / 2 + 5 * corpus.length;
+  expect(outcomes.reduce((sum, { equal }) => sum + equal, 0)).toBeGreaterThan(least);
 });
 
 const kept = `static int tansy_fill(struct tansy *t, const void __user *from, size_t n)
@@ -61,10 +63,10 @@ const kept = `static int tansy_fill(struct tansy *t, const void __user *from, si
 test('what only the whole file shows to be harmless is a fault in the tellings that hide it, and in no other', async () => {
   const path = 'tansy.c';
   const after = kept.replace('kmap_atomic', 'kmap_local_page').replace('kunmap_atomic', 'kunmap_local');
-  const outcomes = await sample(
+  const outcomes = await check(
     'kept',
     [{ name: 'kept', before: new Map([[path, kept]]), path, after, excused: [] }],
-    1,
+    () => 1,
   );
   const faulty = outcomes.filter(({ faults }) => faults.length > 0).map(({ name }) => name);
   expect(faulty).toContain('plain, U1, as sent');

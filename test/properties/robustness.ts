@@ -17,7 +17,7 @@ try {
   for (const { name, cases } of sets) {
     const sum = { cases: 0, equal: 0, found: 0, faults: 0 };
     mkdirSync(join(scratch, name));
-    for await (const outcome of checkTellings(cases, join(scratch, name), every)) {
+    for await (const outcome of checkTellings(cases, join(scratch, name), () => every)) {
       sum.cases += outcome.cases;
       sum.equal += outcome.equal;
       sum.found += outcome.found;
