@@ -64,7 +64,10 @@ async function findLandedCommits(
   familyId: number,
   { db, clientOf }: GitHubTools,
 ): Promise<readonly MirrorCommit[]> {
-  return findCommits(db, familyId, new ApiMirror(await clientOf(repository), repository));
+  // Most families have no such commits, and GitHub is not asked for them.
+  const readPatchIds = async (ids: readonly string[]) =>
+    new ApiMirror(await clientOf(repository), repository).readPatchIds(ids);
+  return findCommits(db, familyId, { readPatchIds });
 }
 
 /** What is known only from a quotation has no place of its own on a list. */
