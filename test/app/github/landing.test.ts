@@ -20,21 +20,28 @@ test('a patch has landed though the list judged that while GitHub did not tell i
     await app.idle();
   }
   const [issue] = repository.issues;
-  let isCompared = false;
+  let isAsked = false;
   fake.onRequest(async ({ phase, route }) => {
-    if (phase === 'after' && route.endsWith('/compare/{basehead}')) isCompared = true;
-    if (phase === 'after' || !isCompared || !route.startsWith('GET ') || !route.endsWith('/commits/{ref}')) return;
-    // Its patch-id is asked for; meanwhile a mail comes, with which all is judged that was not.
-    fake.onRequest(undefined);
-    const other = { id: 'another-1@example.com', version: 1 };
-    server.deliver(makePatchMail(repository.directory, repository.tip('v1'), other));
-    const { db } = server.store;
-    const isJudged = () => db.selectFrom('family').select('id').where('has_stages', '=', 0).executeTakeFirst();
-    while ((await isJudged()) !== undefined) await new Promise(resolve => setTimeout(resolve, 10));
+    if (phase === 'after' || !/\/commits\/\{ref\}$/.test(route) || !(await isNoted())) return undefined;
+    // Its patch-id is asked for, in vain until a mail has come, with which all is judged that was not.
+    if (!isAsked) server.deliver(makePatchMail(repository.directory, repository.tip('v1'), other));
+    isAsked = true;
+    if (await isJudged()) fake.onRequest(undefined);
     return { status: 502, body: { message: 'Server Error' } };
   });
+  const other = { id: 'another-1@example.com', version: 1 };
+  const { db } = server.store;
+  const isNoted = async () => {
+    const landed = db.selectFrom('landed_commit').select('id').where('id', '=', repository.tip());
+    return (await landed.executeTakeFirst()) !== undefined;
+  };
+  const isJudged = async () => {
+    const mail = await db.selectFrom('mail').select('id').where('message_id', '=', other.id).executeTakeFirst();
+    const late = await db.selectFrom('family').select('id').where('has_stages', '=', 0).executeTakeFirst();
+    return mail !== undefined && late === undefined;
+  };
   await chapters.at(-1)?.tell(scene);
   await app.idle();
-  expect(isCompared).toBe(true);
+  expect(isAsked).toBe(true);
   expect(issue?.body).toContain('**Closed.** Applied as');
 }, 60_000);
