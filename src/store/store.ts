@@ -1,9 +1,13 @@
 import { OperationalError } from '../domain/operational-error.js';
-import { describeTrouble } from './describe-trouble.js';
+import { codeOf, describeTrouble } from './describe-trouble.js';
 import { Intake } from './intake.js';
 import { kysely } from './kysely.js';
 import { migrations } from './migrations.js';
 import { type Database, type OpenDatabase, openDatabase } from './open-database.js';
+
+/** How long a store is tried that another process is making, and the pause between two tries; milliseconds. */
+const openWithinMs = 5_000;
+const openPauseMs = 50;
 
 /** The mails of the lists, and what was made of them. */
 export class Store {
@@ -24,6 +28,18 @@ export class Store {
    * is made. Throws an OperationalError where there is no store, it cannot be opened, or a newer Faultline has made it.
    */
   static async open(location: string, { mayMake = false }: { readonly mayMake?: boolean } = {}): Promise<Store> {
+    for (const began = Date.now(); ; )
+      try {
+        return await Store.#openOnce(location, mayMake);
+      } catch (error) {
+        // Two that make the tables at a time stand in each other's way, and SQLite does not wait for that as it does for a writer.
+        const isBusy = error instanceof OperationalError && codeOf(error.cause)?.startsWith('SQLITE_BUSY') === true;
+        if (!isBusy || Date.now() - began > openWithinMs) throw error;
+        await new Promise(resolve => setTimeout(resolve, openPauseMs));
+      }
+  }
+
+  static async #openOnce(location: string, mayMake: boolean): Promise<Store> {
     const database = await openDatabase(location, mayMake);
     try {
       await bringUpToDate(database);

@@ -9,10 +9,8 @@ const draw = makeRandom(5);
 const review = 2;
 const sample: readonly FaultCase[] = [
   { kind: 'write', index: review, fault: '502 after' },
-  { kind: 'write', index: draw(12), fault: 'secondary limit' },
   { kind: 'kill', index: draw(50), phase: 'after' },
   { kind: 'commit', index: draw(120) },
-  { kind: 'webhooks', way: 'mixed', seed: draw(20) },
   { kind: 'webhooks', way: 'dropped', seed: 0 },
 ];
 
