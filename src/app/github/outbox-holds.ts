@@ -1,4 +1,4 @@
-import type { DueRepository } from '../../store/github/delivery-queue.js';
+import type { KnownRepository } from '../../store/github/repositories.js';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -14,7 +14,7 @@ export class OutboxHolds {
   readonly #unread = new Map<number, number>();
 
   /** Nothing goes to a repository before this time; Infinity: until somebody says that it changed. */
-  heldUntil({ id, installationId, isArchived, trouble }: DueRepository): number {
+  heldUntil({ id, installationId, isArchived, trouble }: KnownRepository): number {
     const installation = this.#installations.get(installationId)?.until ?? 0;
     if (isArchived) return Number.POSITIVE_INFINITY;
     // Who took the trouble out of the store knows better. One whose trouble this process has not met is tried once.
@@ -40,12 +40,12 @@ export class OutboxHolds {
   }
 
   /** How much may be posted to a repository could not be read. */
-  holdUnread({ id }: DueRepository, until: number): void {
+  holdUnread({ id }: KnownRepository, until: number): void {
     this.#unread.set(id, until);
   }
 
   /** A write went through. */
-  release({ id, installationId }: DueRepository): void {
+  release({ id, installationId }: KnownRepository): void {
     this.#installations.delete(installationId);
     this.#repositories.delete(id);
   }

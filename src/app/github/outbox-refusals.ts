@@ -2,9 +2,9 @@ import { limits } from '../../domain/limits.js';
 import type { Repository } from '../../domain/repository.js';
 import { type GitHubClient, GitHubRefusal } from '../../reporters/github/github-client.js';
 import { isRepositoryThere } from '../../reporters/github/send-delivery.js';
-import type { Due, DueDelivery, DueRepository } from '../../store/github/delivery-queue.js';
+import type { Due, DueDelivery } from '../../store/github/delivery-queue.js';
 import { holdInstallation, markFailed, postpone, takeBack } from '../../store/github/delivery-steps.js';
-import { noteTrouble } from '../../store/github/repositories.js';
+import { type KnownRepository, noteTrouble } from '../../store/github/repositories.js';
 import type { Database } from '../../store/open-database.js';
 import type { OutboxHolds } from './outbox-holds.js';
 
@@ -16,7 +16,7 @@ export interface OutboxLog {
 
 interface RefusalOptions {
   readonly db: Database;
-  readonly clientOf: (repository: DueRepository) => GitHubClient | Promise<GitHubClient>;
+  readonly clientOf: (repository: KnownRepository) => GitHubClient | Promise<GitHubClient>;
   readonly now: () => number;
   readonly log: OutboxLog;
   readonly holds: OutboxHolds;
@@ -35,7 +35,7 @@ export class OutboxRefusals {
 
   /** Does the work, and notes with the delivery why it was refused. `isLookUp`: nothing was written. */
   async tell(
-    repository: DueRepository,
+    repository: KnownRepository,
     due: DueDelivery,
     { isLookUp }: { readonly isLookUp: boolean },
     work: () => Promise<void>,
@@ -63,7 +63,7 @@ export class OutboxRefusals {
     return { until, trouble };
   }
 
-  async #note(repository: DueRepository, due: DueDelivery, refusal: GitHubRefusal, isLookUp: boolean): Promise<void> {
+  async #note(repository: KnownRepository, due: DueDelivery, refusal: GitHubRefusal, isLookUp: boolean): Promise<void> {
     switch (refusal.kind) {
       case 'doubtful':
         return this.#tryLater(due, refusal);
@@ -99,7 +99,7 @@ export class OutboxRefusals {
   }
 
   async #holdRepository(
-    repository: DueRepository,
+    repository: KnownRepository,
     due: DueDelivery,
     trouble: string,
     isLookUp: boolean,
@@ -112,7 +112,7 @@ export class OutboxRefusals {
 
   /** A post of ours that people deleted, a conversation that is not there any more, or a repository from which the App was taken. */
   async #explainMissing(
-    repository: DueRepository,
+    repository: KnownRepository,
     due: DueDelivery,
     refusal: GitHubRefusal,
     isLookUp: boolean,

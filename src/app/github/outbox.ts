@@ -3,27 +3,26 @@ import { findPosted, sendDelivery } from '../../reporters/github/send-delivery.j
 import type { AppIdentity } from '../../reporters/github/send-marker.js';
 import type { Sent } from '../../reporters/github/send-outgoing.js';
 import { findCommentsOfReview } from '../../reporters/github/send-review.js';
+import { pause } from '../../sources/wait.js';
 import {
   type Due,
   type DueDelivery,
-  type DueRepository,
   findDueDelivery,
   findNextDue,
   isInDoubt,
   listDueRepositories,
 } from '../../store/github/delivery-queue.js';
 import { forgetWrites, markSending, markSent, takeBack } from '../../store/github/delivery-steps.js';
-import { noteTrouble } from '../../store/github/repositories.js';
+import { type KnownRepository, noteTrouble } from '../../store/github/repositories.js';
 import type { Database } from '../../store/open-database.js';
 import { dayMs, type OutboxCaps, readCapTimes } from './outbox-caps.js';
 import { OutboxHolds } from './outbox-holds.js';
 import { type OutboxLog, OutboxRefusals } from './outbox-refusals.js';
-import { pause } from './pause.js';
 
 export interface OutboxOptions {
   readonly db: Database;
   /** The API with the rights of the repository's installation. */
-  readonly clientOf: (repository: DueRepository) => GitHubClient | Promise<GitHubClient>;
+  readonly clientOf: (repository: KnownRepository) => GitHubClient | Promise<GitHubClient>;
   readonly identity: () => AppIdentity | Promise<AppIdentity>;
   /** Throws a GitHubRefusal where that cannot be read now. */
   readonly settingsOf: (repositoryId: number) => OutboxCaps | Promise<OutboxCaps>;
@@ -74,7 +73,7 @@ export class Outbox {
 
   /** Whose turn it is; else when to look again. */
   async #findTurn(): Promise<
-    | { readonly repository: DueRepository; readonly due: DueDelivery }
+    | { readonly repository: KnownRepository; readonly due: DueDelivery }
     | { readonly due?: undefined; readonly nextAt: number | undefined }
   > {
     const { db } = this.#options;
@@ -103,7 +102,7 @@ export class Outbox {
   }
 
   /** Undefined where GitHub does not tell the configuration: then the repository waits, and no other one does. */
-  async #readCaps(repository: DueRepository, now: number): Promise<OutboxCaps | undefined> {
+  async #readCaps(repository: KnownRepository, now: number): Promise<OutboxCaps | undefined> {
     try {
       return await this.#options.settingsOf(repository.id);
     } catch (error) {
@@ -115,7 +114,7 @@ export class Outbox {
     }
   }
 
-  async #serve(repository: DueRepository, due: DueDelivery, signal: AbortSignal): Promise<void> {
+  async #serve(repository: KnownRepository, due: DueDelivery, signal: AbortSignal): Promise<void> {
     const { db, clientOf, identity } = this.#options;
     const isLookUp = isInDoubt(due);
     // The change of a post was begun, and meanwhile nothing is to be posted any more.
@@ -131,7 +130,7 @@ export class Outbox {
   /** Looks for what may stand. What does not waits to be sent again. */
   async #lookUp(
     client: GitHubClient,
-    repository: DueRepository,
+    repository: KnownRepository,
     due: DueDelivery,
     ourselves: AppIdentity,
   ): Promise<void> {
@@ -149,14 +148,14 @@ export class Outbox {
 
   async #send(
     client: GitHubClient,
-    repository: DueRepository,
+    repository: KnownRepository,
     due: DueDelivery,
     ourselves: AppIdentity,
     signal: AbortSignal,
   ): Promise<void> {
     const { db, log, now, spacingMs = 1_000 } = this.#options;
     const { delivery, children } = due;
-    await pause(Math.min(spacingMs, this.#wroteAt + spacingMs - now()), signal);
+    await pause(Math.max(0, Math.min(spacingMs, this.#wroteAt + spacingMs - now())), signal);
     if (signal.aborted) return;
     const begun = await markSending(db, [due, ...children], {
       now: now(),
@@ -182,7 +181,7 @@ export class Outbox {
 
   async #followUp(
     client: GitHubClient,
-    repository: DueRepository,
+    repository: KnownRepository,
     { children, ...due }: DueDelivery,
     { childKeys, receipt }: Sent,
     ourselves: AppIdentity,
@@ -196,7 +195,7 @@ export class Outbox {
   /** Notes what GitHub calls the comments of a review. One that is not found stays in doubt, and is looked for among all comments later. */
   async #settleChildren(
     client: GitHubClient,
-    repository: DueRepository,
+    repository: KnownRepository,
     { delivery: { content } }: Due,
     children: readonly Due[],
     reviewId: number,
@@ -232,6 +231,6 @@ async function answerOf<Answer>(answer: Promise<Answer>): Promise<Answer> {
 }
 
 /** Those with a higher id first: in turns, whatever one of them has to be sent. */
-function startBehind(repositories: readonly DueRepository[], id: number): readonly DueRepository[] {
+function startBehind(repositories: readonly KnownRepository[], id: number): readonly KnownRepository[] {
   return [...repositories.filter(each => each.id > id), ...repositories.filter(each => each.id <= id)];
 }

@@ -1,8 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Job } from '../../domain/job.js';
 import { limits } from '../../domain/limits.js';
 import { OperationalError } from '../../domain/operational-error.js';
 import { GitHubRefusal } from '../../reporters/github/github-client.js';
+import { pause } from '../../sources/wait.js';
 import { hasNews, type ListedRepository, orderNews } from '../../store/github/family-news.js';
 import { endJob, failJob, nextDueAt, orderJobs, postponeJob, resumeJobs, takeJob } from '../../store/github/jobs.js';
 import { forgetSettingsDigests, listRepositories, noteTrouble } from '../../store/github/repositories.js';
@@ -65,7 +65,7 @@ export class Worker {
           0,
           Math.min(this.#parts.pace.restMs, (next ?? Number.POSITIVE_INFINITY) - this.#tools.now()),
         );
-        await pause(restMs, undefined, { signal: this.#waker.signal }).catch(() => undefined);
+        await pause(restMs, this.#waker.signal);
       }
     } finally {
       signal.removeEventListener('abort', stop);

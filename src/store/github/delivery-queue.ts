@@ -1,16 +1,10 @@
 import type { SqlBool } from 'kysely';
 import type { Delivery, Receipt } from '../../domain/delivery.js';
 import { limits } from '../../domain/limits.js';
-import type { Repository } from '../../domain/repository.js';
 import { sql } from '../kysely.js';
 import type { Database } from '../open-database.js';
 import { deliveryOf, receiptOf } from './delivery-rows.js';
-
-/** A repository for which something waits to be sent. */
-export interface DueRepository extends Repository {
-  /** Why nothing can be done there. */
-  readonly trouble?: string | undefined;
-}
+import { type KnownRepository, repositoryOf } from './repositories.js';
 
 /** A delivery that is to be sent. */
 export interface Due {
@@ -37,22 +31,14 @@ export function isInDoubt({ delivery, sentDigest }: Due): boolean {
 }
 
 /** The repositories for which something is due at `now`. */
-export async function listDueRepositories(db: Database, now: number): Promise<readonly DueRepository[]> {
+export async function listDueRepositories(db: Database, now: number): Promise<readonly KnownRepository[]> {
   const rows = await db
     .selectFrom('repository')
     .selectAll()
     .where('id', 'in', openRows(db).where('delivery.not_before', '<=', now).select('delivery.repository_id'))
     .orderBy('id')
     .execute();
-  return rows.map(row => ({
-    id: row.id,
-    installationId: row.installation_id,
-    owner: row.owner,
-    name: row.name,
-    defaultBranch: row.default_branch,
-    isArchived: row.is_archived === 1,
-    trouble: row.trouble ?? undefined,
-  }));
+  return rows.map(repositoryOf);
 }
 
 /** When the next delivery becomes due that is not at `now`, in milliseconds since the epoch; undefined where none waits for a time. */

@@ -194,7 +194,8 @@ function isSame(told: Repository, known: Repository | undefined): boolean {
   );
 }
 
-function repositoryOf(row: Schema['repository']): KnownRepository {
+/** A row as the noun that it is. */
+export function repositoryOf(row: Schema['repository']): KnownRepository {
   return {
     id: row.id,
     installationId: row.installation_id,

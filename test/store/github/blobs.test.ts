@@ -1,23 +1,6 @@
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { KeptBlobs } from '../../../src/store/github/blobs.js';
-import { Store } from '../../../src/store/store.js';
-import { startPostgres, type TestPostgres } from '../../support/postgres.js';
-import { makeTemporaryDirectory } from '../../support/temporary.js';
-
-const root = makeTemporaryDirectory();
-let postgres: TestPostgres | undefined;
-let count = 0;
-
-beforeAll(async () => {
-  postgres = await startPostgres();
-}, 60_000);
-afterAll(() => postgres?.stop());
-
-const kinds = [
-  { kind: 'SQLite', place: async (name: string) => join(root, name) },
-  { kind: 'PostgreSQL', place: async (name: string) => (await postgres?.makeDatabase(name)) ?? '' },
-];
+import { bothDatabases } from '../../support/both-databases.js';
 
 /** A blob of bytes that cannot be compressed. */
 function blobOf(digit: string, size = 1_000) {
@@ -29,16 +12,14 @@ function blobOf(digit: string, size = 1_000) {
   return { id: digit.repeat(40), bytes };
 }
 
-describe.each(kinds)('the code that is kept in $kind', ({ place }) => {
+describe.each(bothDatabases())('the code that is kept in $kind', ({ makeStore }) => {
   async function withBlobs(
     bytesMax: number,
     use: (blobs: KeptBlobs, clock: { now: number }) => Promise<void>,
   ): Promise<void> {
-    count += 1;
-    const store = await Store.open(await place(`blobs${count}`), { mayMake: true });
+    const store = await makeStore();
     const clock = { now: 1_900_000_000_000 };
     await use(new KeptBlobs(store.db, () => clock.now, bytesMax), clock);
-    await store.close();
   }
 
   async function idsIn(blobs: KeptBlobs, digits: string): Promise<string> {
