@@ -50,6 +50,11 @@ export class LineCursor {
     return line;
   }
 
+  /** The text between a mark and the current line, as it stands there. */
+  textSince({ offset }: Mark): string {
+    return this.#text.slice(offset, this.#offset);
+  }
+
   mark(): Mark {
     return { offset: this.#offset, number: this.#number };
   }

@@ -4,14 +4,37 @@ import type { DiffLine, Hunk } from '../domain/diff.js';
 import type { RawHunk, RawLine } from './read-hunk.js';
 
 /**
- * Numbers the lines of hunks by parse-diff. It is shown sound hunks only, without the rest of their file: from a truncated one
- * it would run on into the next file, and it knows no renames, no binary files and no line that is not its own idea of a diff. Of each line
- * it is shown the marker alone, which is all that it counts by.
+ * Hunks whose lines are numbered, all together, when those of one are first asked for: who only counts or hashes a diff needs no numbers.
+ * parse-diff numbers them. It is shown sound hunks only, without the rest of their file: from a truncated one it would run on into the next
+ * file, and it knows no renames, no binary files and no line that is not its own idea of a diff. Of each line it is shown the marker
+ * alone, which is all that it counts by.
  */
-export function numberHunks(hunks: readonly RawHunk[]): readonly Hunk[] {
+export function numberLater(hunks: readonly RawHunk[]): readonly Hunk[] {
+  let raw = hunks;
+  let numbered: readonly (readonly DiffLine[])[] | undefined;
+  const linesOf = (index: number): readonly DiffLine[] => {
+    numbered ??= numberHunks(raw);
+    // Nobody asks for them again.
+    raw = [];
+    return numbered[index] ?? [];
+  };
+  return hunks.map(({ oldStart, oldCount, newStart, newCount, heading, mailLine }, index) => ({
+    oldStart,
+    oldCount,
+    newStart,
+    newCount,
+    heading,
+    mailLine,
+    get lines() {
+      return linesOf(index);
+    },
+  }));
+}
+
+function numberHunks(hunks: readonly RawHunk[]): readonly (readonly DiffLine[])[] {
   const chunks = parseDiff(hunks.map(printHunk).join('\n'))[0]?.chunks ?? [];
   assert.equal(chunks.length, hunks.length, 'parse-diff finds the hunks that were counted');
-  return hunks.map((hunk, index) => ({ ...hunk, lines: numberLines(hunk.lines, chunks[index]?.changes ?? []) }));
+  return hunks.map((hunk, index) => numberLines(hunk.lines, chunks[index]?.changes ?? []));
 }
 
 function printHunk(hunk: RawHunk): string {

@@ -1,8 +1,14 @@
 import { hash } from 'node:crypto';
-import type { DiffLine, FileDiff } from '../domain/diff.js';
-import { pathOf } from '../domain/diff.js';
+import { type FileDiff, pathOf } from '../domain/diff.js';
+import type { RawHunk } from './read-hunk.js';
 
 const hashBytes = 20;
+
+/** A file's part of a diff, and its hunks as they stand there. */
+export interface HashedFile {
+  readonly file: FileDiff;
+  readonly rawHunks: readonly RawHunk[];
+}
 
 /**
  * The patch-id as `git patch-id --stable` prints it: 40 hex digits, blind to white space, line numbers and the order of files.
@@ -10,11 +16,16 @@ const hashBytes = 20;
  * Gives undefined where nothing readable is changed. Source: git's builtin/patch-id.c (2.39), whose ways with binary files
  * and with files without hunks are kept, since other people's ids come from there.
  */
-export function patchIdOf(files: readonly FileDiff[]): string | undefined {
+export function patchIdOf(files: readonly HashedFile[]): string | undefined {
   const sum = new HashSum();
   // Git begins at the first `diff` line: what stands before it is a change that the message talks about.
-  const hashed = files.slice(Math.max(files.findIndex(hasDiffLine), 0));
-  for (const [index, file] of hashed.entries()) addFile(sum, file, hashed[index - 1]);
+  const hashed = files.slice(
+    Math.max(
+      files.findIndex(({ file }) => hasDiffLine(file)),
+      0,
+    ),
+  );
+  for (const [index, each] of hashed.entries()) addFile(sum, each, hashed[index - 1]);
   return sum.isEmpty ? undefined : sum.close();
 }
 
@@ -23,21 +34,20 @@ function hasDiffLine(file: FileDiff): boolean {
 }
 
 /** Git ends a part where the next file's begins, and sees no end of a file without hunks: that is hashed with the next one. */
-function addFile(sum: HashSum, file: FileDiff, previous: FileDiff | undefined): void {
-  if (previous !== undefined && !previous.isBinary && previous.hunks.length > 0) sum.flush();
+function addFile(sum: HashSum, { file, rawHunks }: HashedFile, previous: HashedFile | undefined): void {
+  if (previous !== undefined && !previous.file.isBinary && previous.rawHunks.length > 0) sum.flush();
   const header = hashedHeader(file);
   // Git overlooks the `diff` line that follows a binary file: it serves to end that file only.
-  const skipped = previous?.isBinary === true ? 1 : 0;
-  sum.addText(header.slice(skipped).join(''));
+  const skipped = previous?.file.isBinary === true ? 1 : 0;
+  for (const line of header.slice(skipped)) sum.add(line);
   if (file.isBinary) {
-    sum.addBytes(readIndexIds(file));
+    sum.add(readIndexIds(file));
     sum.flush();
     return;
   }
-  for (const { lines } of file.hunks) sum.addText(lines.map(line => markers[line.kind] + line.text).join(''));
+  // What says that the file ends without a newline is no line of it.
+  for (const { text } of rawHunks) sum.add(text.includes('\\ ') ? text.replace(/^\\ [^\n]*/gm, '') : text);
 }
-
-const markers: Readonly<Record<DiffLine['kind'], string>> = { context: ' ', removed: '-', added: '+' };
 
 function hashedHeader(file: FileDiff): readonly string[] {
   const lines = file.header.filter(line => !/^(?:index |GIT binary patch|Binary files )/.test(line));
@@ -58,23 +68,19 @@ class HashSum {
   readonly #sum = new Uint8Array(hashBytes);
   isEmpty = true;
 
-  addText(text: string): void {
-    this.addBytes(text.replace(/[ \t\n\r]+/g, ''));
-  }
-
-  addBytes(text: string): void {
-    if (text === '') return;
-    this.isEmpty = false;
+  /** Adds a text, of which white space does not count. */
+  add(text: string): void {
+    this.isEmpty &&= !/[^ \t\n\r]/.test(text);
     this.#part.push(text);
   }
 
   flush(): void {
     // All at once: an object that takes a text bit by bit costs more than the hash of a usual part.
-    const digest = hash('sha1', this.#part.join(''), 'buffer');
+    const digest = hash('sha1', this.#part.join('').replace(/[ \t\n\r]+/g, ''), 'buffer');
     this.#part = [];
     let carry = 0;
-    for (const [index, byte] of digest.entries()) {
-      carry += byte + (this.#sum[index] ?? 0);
+    for (let index = 0; index < hashBytes; index += 1) {
+      carry += (digest[index] ?? 0) + (this.#sum[index] ?? 0);
       this.#sum[index] = carry & 0xff;
       carry >>= 8;
     }

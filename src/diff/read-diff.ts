@@ -3,31 +3,34 @@ import { limits } from '../domain/limits.js';
 import type { Problem, ProblemCode } from '../domain/problem.js';
 import { findPathFault } from './file-paths.js';
 import { LineCursor } from './line-cursor.js';
-import { numberHunks } from './number-hunks.js';
+import { numberLater } from './number-hunks.js';
+import { type HashedFile, patchIdOf } from './patch-id.js';
 import { type FileHeader, findFileStart, readHeader } from './read-header.js';
 import { type RawHunk, readHunk, type SoundHunk } from './read-hunk.js';
 
 export interface DiffReading {
-  readonly files: FileDiff[];
+  readonly files: readonly FileDiff[];
+  /** As `patchIdOf` gives it. */
+  readonly patchId: string | undefined;
   /** At most `limits.problemsPerDiffMax`. */
-  readonly problems: Problem[];
+  readonly problems: readonly Problem[];
 }
 
 interface OpenFile {
   readonly header: FileHeader;
-  /** Grows behind the file: a hunk gets in when it is numbered. */
+  readonly rawHunks: RawHunk[];
+  /** Grows behind the file: a hunk gets in with those that are numbered together. */
   readonly hunks: Hunk[];
-  hasHunks: boolean;
   isPartial: boolean;
 }
 
-/** A hunk that was counted, but not yet numbered, and the file's own, into which it goes then. */
+/** A hunk that was counted, and the file's own, into which it goes with those that are numbered together. */
 interface WaitingHunk {
   readonly raw: RawHunk;
   readonly hunks: Hunk[];
 }
 
-/** Lines that wait to be numbered together, of all files: parse-diff takes as long for one small hunk as for a hundred. More would only cost memory. */
+/** Lines that are numbered together, of all files: parse-diff takes as long for one small hunk as for a hundred. More would only cost memory. */
 const batchLinesMax = 10_000;
 
 /**
@@ -39,14 +42,24 @@ const batchLinesMax = 10_000;
  */
 export function readDiff(text: string, options: { messageId: string; firstMailLine: number }): DiffReading {
   const reading = new DiffReader(new LineCursor(text, options.firstMailLine), options.messageId).read();
-  if (!reading.problems.some(isDamage) || !text.includes(' \n')) return reading;
+  if (!reading.problems.some(isDamage) || !text.includes(' \n')) return withPatchId(reading);
   const unwrapped = new DiffReader(new LineCursor(text, options.firstMailLine, true), options.messageId).read();
   const isBetter = !unwrapped.problems.some(isDamage) && countHunks(unwrapped) >= countHunks(reading);
-  return isBetter ? unwrapped : reading;
+  return withPatchId(isBetter ? unwrapped : reading);
 }
 
-function countHunks(reading: DiffReading): number {
-  return reading.files.reduce((count, file) => count + file.hunks.length, 0);
+/** What was read, before it is known whether that reading counts. */
+interface RawReading extends Omit<DiffReading, 'patchId'> {
+  /** As many as there are files. */
+  readonly hashed: readonly HashedFile[];
+}
+
+function withPatchId({ files, hashed, problems }: RawReading): DiffReading {
+  return { files, patchId: patchIdOf(hashed), problems };
+}
+
+function countHunks({ files }: RawReading): number {
+  return files.reduce((count, file) => count + file.hunks.length, 0);
 }
 
 function isDamage(problem: Problem): boolean {
@@ -57,6 +70,7 @@ class DiffReader {
   readonly #cursor: LineCursor;
   readonly #messageId: string;
   readonly #files: FileDiff[] = [];
+  readonly #hashed: HashedFile[] = [];
   readonly #problems: Problem[] = [];
   /** Undefined before the first file, and inside a part that is left out. */
   #open: OpenFile | undefined;
@@ -70,12 +84,12 @@ class DiffReader {
     this.#messageId = messageId;
   }
 
-  read(): DiffReading {
+  read(): RawReading {
     while (this.#cursor.line !== undefined && this.#findExcess() === undefined) this.#step();
     if (this.#cursor.line !== undefined) this.#reportExcess();
     this.#close();
-    this.#numberWaiting();
-    return { files: this.#files, problems: this.#problems };
+    this.#placeWaiting();
+    return { files: this.#files, hashed: this.#hashed, problems: this.#problems };
   }
 
   #reportExcess(): void {
@@ -111,7 +125,7 @@ class DiffReader {
     this.#close();
     const header = readHeader(this.#cursor);
     this.#isSkipping = !this.#isUsable(header);
-    if (!this.#isSkipping) this.#open = { header, hunks: [], hasHunks: false, isPartial: false };
+    if (!this.#isSkipping) this.#open = { header, rawHunks: [], hunks: [], isPartial: false };
   }
 
   #isUsable(header: FileHeader): boolean {
@@ -139,17 +153,16 @@ class DiffReader {
 
   #keepHunk(open: OpenFile, { hunk, hasMore }: SoundHunk): void {
     if (hasMore) this.#reportDamage('the hunk has more lines than it claims', this.#cursor.number);
-    open.hasHunks = true;
+    open.rawHunks.push(hunk);
     this.#waiting.push({ raw: hunk, hunks: open.hunks });
     this.#waitingLines += hunk.lines.length;
     this.#lineCount += hunk.lines.length;
-    if (this.#waitingLines > batchLinesMax) this.#numberWaiting();
+    if (this.#waitingLines > batchLinesMax) this.#placeWaiting();
   }
 
-  #numberWaiting(): void {
-    if (this.#waiting.length === 0) return;
-    const numbered = numberHunks(this.#waiting.map(({ raw }) => raw));
-    for (const [index, hunk] of numbered.entries()) this.#waiting[index]?.hunks.push(hunk);
+  #placeWaiting(): void {
+    const hunks = numberLater(this.#waiting.map(({ raw }) => raw));
+    for (const [index, hunk] of hunks.entries()) this.#waiting[index]?.hunks.push(hunk);
     this.#waiting = [];
     this.#waitingLines = 0;
   }
@@ -167,10 +180,12 @@ class DiffReader {
     const open = this.#open;
     this.#open = undefined;
     if (open === undefined) return;
-    const { header, hasHunks, isPartial } = open;
-    const isChanged = hasHunks || isPartial || header.kind !== undefined;
-    if (isChanged) this.#files.push(makeFile(open));
-    else this.#report('diff-damaged', 'no change follows the line that names a file', header.mailLine);
+    const { header, rawHunks, isPartial } = open;
+    if (rawHunks.length > 0 || isPartial || header.kind !== undefined) {
+      const file = makeFile(open);
+      this.#files.push(file);
+      this.#hashed.push({ file, rawHunks });
+    } else this.#report('diff-damaged', 'no change follows the line that names a file', header.mailLine);
   }
 
   #report(code: ProblemCode, detail: string, mailLine: number, path?: string): void {

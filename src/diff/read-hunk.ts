@@ -30,6 +30,8 @@ export interface RawLine {
 /** A hunk whose counts hold, its lines not yet numbered. */
 export interface RawHunk extends HunkClaim {
   readonly lines: readonly RawLine[];
+  /** The same as one text, with all that stands between them. */
+  readonly text: string;
 }
 
 interface Tally {
@@ -59,7 +61,8 @@ export function readHunk(cursor: LineCursor, hasMailCr: boolean): HunkReading {
   const lines = takeLines(cursor, missing, hasMailCr);
   const isWhole = missing.old === 0 && missing.new === 0;
   if ((isWhole || isTrimmed(cursor, missing, lines)) && lines.every(isShortEnough) && !endsInSignature(lines, cursor)) {
-    return { ok: true, hunk: { ...shorten(claim, missing), lines }, hasMore: hasMore(cursor) };
+    const hunk = { ...shorten(claim, missing), lines, text: cursor.textSince(start) };
+    return { ok: true, hunk, hasMore: hasMore(cursor) };
   }
   const damage = { ok: false, ...describeDamage(cursor, missing, lines) } as const;
   cursor.reset(start);
@@ -90,9 +93,9 @@ function findClaimFault(claim: HunkClaim): string | undefined {
 /** Takes lines for as long as the claim has room for them; `missing` counts down to what was not found. */
 function takeLines(cursor: LineCursor, missing: Tally, hasMailCr: boolean): RawLine[] {
   const lines: RawLine[] = [];
-  while (cursor.line !== undefined) {
-    const text = hasMailCr ? cursor.line.replace(/\r$/, '') : cursor.line;
-    const last = lines.at(-1);
+  for (let line = cursor.line; line !== undefined; line = cursor.line) {
+    const text = hasMailCr ? line.replace(/\r$/, '') : line;
+    const last = lines[lines.length - 1];
     if (text.startsWith('\\ ') && last !== undefined) last.noNewline = true;
     else if ((missing.old === 0 && missing.new === 0) || !countLine(text, missing)) return lines;
     // A mailer that strips trailing spaces leaves an empty line of context without its marker.

@@ -1,4 +1,3 @@
-import { patchIdOf } from '../diff/patch-id.js';
 import { readDiff } from '../diff/read-diff.js';
 import type { Message } from '../domain/message.js';
 import type { Patch } from '../domain/patch.js';
@@ -12,7 +11,7 @@ import { type PatchText, parsePatchText } from '../mail/patch-text.js';
  * @param text the message taken apart already, where the caller has it
  */
 export function makePatch(message: Message, number: number, text: PatchText = parsePatchText(message)): Patch {
-  const { files, problems } = readDiff(text.diff, { messageId: message.id, firstMailLine: text.diffLine });
+  const { files, patchId, problems } = readDiff(text.diff, { messageId: message.id, firstMailLine: text.diffLine });
   return {
     messageId: message.id,
     number,
@@ -25,7 +24,7 @@ export function makePatch(message: Message, number: number, text: PatchText = pa
     changeId: text.changeId,
     prerequisitePatchIds: text.prerequisitePatchIds,
     files,
-    patchId: patchIdOf(files),
+    patchId,
     isQuoted: false,
     problems,
   };

@@ -1,4 +1,3 @@
-import { patchIdOf } from '../diff/patch-id.js';
 import { readDiff } from '../diff/read-diff.js';
 import { limits } from '../domain/limits.js';
 import type { Patch } from '../domain/patch.js';
@@ -64,7 +63,10 @@ function describeUnread(patch: number, commit: CommitDiff | undefined): readonly
 /** A commit as the patch that its mail would be. */
 export function makeCommitPatch(commit: CommitDiff, number: number): Patch {
   const messageId = commitMessageId(commit.sha);
-  const { files, problems } = readDiff(commit.diff.ok ? commit.diff.text : '', { messageId, firstMailLine: 1 });
+  const { files, patchId, problems } = readDiff(commit.diff.ok ? commit.diff.text : '', {
+    messageId,
+    firstMailLine: 1,
+  });
   const { subject, body } = splitMessage(commit.message);
   return {
     messageId,
@@ -77,7 +79,7 @@ export function makeCommitPatch(commit: CommitDiff, number: number): Patch {
     notes: '',
     prerequisitePatchIds: [],
     files,
-    patchId: patchIdOf(files),
+    patchId,
     isQuoted: false,
     problems,
   };

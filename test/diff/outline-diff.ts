@@ -1,4 +1,3 @@
-import { patchIdOf } from '../../src/diff/patch-id.js';
 import type { DiffReading } from '../../src/diff/read-diff.js';
 import type { FileDiff, Hunk } from '../../src/domain/diff.js';
 
@@ -6,7 +5,7 @@ const markers = { context: ' ', removed: '-', added: '+' } as const;
 
 /** What was read of a diff, as JSON that a person can check line by line. */
 export function outlineDiff(reading: DiffReading): string {
-  const patchId = patchIdOf(reading.files) ?? null;
+  const patchId = reading.patchId ?? null;
   return `${JSON.stringify({ patchId, files: reading.files.map(outlineFile), problems: reading.problems }, undefined, 2)}\n`;
 }
 

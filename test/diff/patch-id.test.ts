@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { patchIdOf } from '../../src/diff/patch-id.js';
 import { readDiff } from '../../src/diff/read-diff.js';
 import { repository } from '../support/repository.js';
 
@@ -10,7 +9,7 @@ function readFixture(name: string): string {
 }
 
 function idOf(text: string): string | undefined {
-  return patchIdOf(readDiff(text, { messageId: 'mail@example.com', firstMailLine: 1 }).files);
+  return readDiff(text, { messageId: 'mail@example.com', firstMailLine: 1 }).patchId;
 }
 
 /** What `git patch-id --stable` (2.39.5) prints for the fixtures. */

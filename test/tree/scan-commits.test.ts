@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { patchIdOf } from '../../src/diff/patch-id.js';
+import { readDiff } from '../../src/diff/read-diff.js';
 import { makeGitEnvironment } from '../../src/domain/git-environment.js';
 import { type Mirror, openMirror } from '../../src/tree/git-mirror.js';
 import { type CommitScan, scanCommits } from '../../src/tree/scan-commits.js';
-import { filesOf } from '../render/make.js';
 import { runGit } from '../support/git.js';
 import { makeTemporaryDirectory } from '../support/temporary.js';
 import { writeFileBelow } from '../support/write-file-below.js';
@@ -158,7 +157,7 @@ describe('the commits of a mirror', () => {
     expect(scan.commits.map(({ subject, messageIds }) => [subject, messageIds.length])).toEqual([['jar: begin', 6]]);
     const diff =
       'diff --git a/jar.c b/jar.c\nnew file mode 100644\nindex 0000000..5626abf\n--- /dev/null\n+++ b/jar.c\n@@ -0,0 +1 @@\n+one\n';
-    expect([...ids.values()]).toEqual([patchIdOf(filesOf(diff))]);
+    expect([...ids.values()]).toEqual([readDiff(diff, { messageId: 'x', firstMailLine: 1 }).patchId]);
     expect(existsSync(alarm)).toBe(false);
   });
 });
@@ -169,6 +168,8 @@ describe('the patch-id of a commit', () => {
     const found = await withMirror(tale, mirror => mirror.readPatchIds([...ids, 'd'.repeat(40), '--all']));
     expect(found.size).toBe(3);
     const diff = 'diff --git a/jar.c b/jar.c\n--- a/jar.c\n+++ b/jar.c\n@@ -1,3 +1,3 @@\n one\n-two\n+2\n three\n';
-    expect(found.get(runGit(tale, ['rev-parse', 'HEAD^1']).trim())).toBe(patchIdOf(filesOf(diff)));
+    expect(found.get(runGit(tale, ['rev-parse', 'HEAD^1']).trim())).toBe(
+      readDiff(diff, { messageId: 'x', firstMailLine: 1 }).patchId,
+    );
   });
 });

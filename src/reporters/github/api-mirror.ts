@@ -1,4 +1,3 @@
-import { patchIdOf } from '../../diff/patch-id.js';
 import { readDiff } from '../../diff/read-diff.js';
 import type { MirrorCommit } from '../../domain/commit.js';
 import { limits } from '../../domain/limits.js';
@@ -43,7 +42,7 @@ export class ApiMirror implements Pick<Mirror, 'hasCommit' | 'scanCommits' | 're
     for (const id of ids.slice(0, limits.apiPatchIdsMax)) {
       const diff = await unlessMissing(() => readCommitDiff(this.#client, this.#repository, id));
       if (!diff?.ok) continue;
-      const patchId = patchIdOf(readDiff(diff.text, { messageId: id, firstMailLine: 1 }).files);
+      const { patchId } = readDiff(diff.text, { messageId: id, firstMailLine: 1 });
       if (patchId !== undefined) found.set(id, patchId);
     }
     return found;
