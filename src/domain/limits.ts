@@ -28,7 +28,7 @@ export const limits = {
   nntpAheadMax: 20,
   /** What is kept of git's own words when it fails: they are shown in one line. */
   gitWordsCharsMax: 1_000,
-  /** Commits of an archive that are listed at a time: the list is held. Git is started twice for each, which costs what some hundred mails do. */
+  /** Commits of an archive that are listed at a time: the list is held. Git is started twice for each, which costs what some hundred mails do, and once for all where there are no more. */
   archiveCommitsMax: 5_000,
   /** Places that memory is asked for at a time; SQLite takes some thousand values in one statement. */
   placesAskedMax: 1_000,
@@ -71,6 +71,8 @@ export const limits = {
   addressesMax: 2_000,
   /** Subject lines that are kept read, those of some threads; of 10,000 characters each at worst. */
   subjectsRemembered: 200,
+  /** Message-IDs whose keys are kept, those of some hundred threads. */
+  idsRemembered: 2_000,
   /** A header value shown or matched: longer ones are cut. */
   headerCharsMax: 10_000,
   /** Lines one hunk may claim; a claim above it is damage. The kernel's largest file has some 250,000 lines. */

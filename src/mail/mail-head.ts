@@ -16,7 +16,9 @@ export interface MailHead {
   readonly bodyStart: number;
 }
 
-const fieldName = /([!-9;-~]{1,100})[ \t]*:/y;
+const fieldName = /[!-9;-~]{1,100}[ \t]*:/y;
+/** A field with the lines that continue it. */
+const wholeField = new RegExp(`${fieldName.source}[^\\n]*\\n(?:[ \\t][^\\n]*\\n)*`, 'y');
 
 /**
  * Splits the head off a mail. As git and Python do, the head ends at an empty line or at the first line that is no
@@ -28,8 +30,21 @@ export function splitHead(bytes: Buffer): MailHead {
   let count = 0;
   let last: FieldRange | undefined;
   let offset = 0;
+  const add = (start: number, end: number, name: string): void => {
+    last = { start, end };
+    count += 1;
+    if (count <= limits.headFieldsMax) addField(fields, name.trimEnd().toLowerCase(), last);
+  };
   while (offset < bytes.length) {
-    const { text, start, end, next } = lines.at(offset);
+    const known = lines.startOfMail;
+    const fieldEnd = known === undefined ? undefined : endOfField(known, offset);
+    if (known !== undefined && fieldEnd !== undefined) {
+      add(offset, fieldEnd, known.slice(offset, known.indexOf(':', offset)));
+      offset = fieldEnd;
+      continue;
+    }
+    lines.take(offset);
+    const { text, start, end, next } = lines;
     if (start === end) {
       // Blank lines before the first field are an archive's, not the end of the head.
       if (last !== undefined) return { bytes, fields, bodyStart: next };
@@ -38,15 +53,18 @@ export function splitHead(bytes: Buffer): MailHead {
       last.end = next;
     } else if (last !== undefined || !/^>?From /.test(text.slice(start, start + 6))) {
       fieldName.lastIndex = start;
-      const name = fieldName.exec(text)?.[1]?.toLowerCase();
-      if (name === undefined) break;
-      last = { start: offset, end: next };
-      count += 1;
-      if (count <= limits.headFieldsMax) addField(fields, name, last);
+      if (!fieldName.test(text)) break;
+      add(offset, next, text.slice(start, fieldName.lastIndex - 1));
     }
     offset = next;
   }
   return { bytes, fields, bodyStart: offset };
+}
+
+/** Where a whole field ends that begins there, line by line in one go; undefined where none does, or where it may go on behind the text. */
+function endOfField(text: string, start: number): number | undefined {
+  wholeField.lastIndex = start;
+  return wholeField.test(text) && wholeField.lastIndex < text.length ? wholeField.lastIndex : undefined;
 }
 
 function addField(fields: Map<string, FieldRange[]>, name: string, range: FieldRange): void {

@@ -19,11 +19,12 @@ const mailField =
  * `Date:` lines (blank lines may stand before and between them), then the body.
  */
 export function looksLikePage(bytes: Uint8Array): boolean {
-  const text = asBuffer(bytes).toString('latin1', 0, 8_000);
-  const firstEnd = text.indexOf('\n') + 1 || text.length;
-  const first = text.slice(0, firstEnd).replace(/\r?\n$/, '');
+  const start = asBuffer(bytes).subarray(0, 8_000);
+  // Of nearly every mail its first line says that it is one.
+  const firstEnd = start.indexOf(0x0a) + 1 || start.length;
+  const first = start.toString('latin1', 0, firstEnd).replace(/\r?\n$/, '');
   if (first.trim() === '' || /^>?From /.test(first) || mailField.test(first)) return false;
-  const others = text.slice(firstEnd).split(/\r?\n/);
+  const others = start.toString('latin1', firstEnd).split(/\r?\n/);
   const hasFieldForm = /^[!-9;-~]+:/.test(first) && !/^(?:re|aw|fwd?):/i.test(first);
   if (hasFieldForm && others[0]?.trim() !== '') return false;
   const [from = '', date = ''] = others.filter(line => line.trim() !== '');

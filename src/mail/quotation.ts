@@ -38,10 +38,13 @@ export function readQuotation(body: string, form: Message['form']): QuotedLine[]
   const bodyLines = body.split('\n');
   const readMark = findMarkReader(bodyLines);
   const lines: MutableLine[] = [];
-  for (const [index, bodyLine] of bodyLines.entries()) {
+  // Written out, for most of the time goes by here: nothing is made for a line but what is kept of it.
+  for (let index = 0; index < bodyLines.length; index += 1) {
+    const bodyLine = bodyLines[index] ?? '';
     if (isSignatureMark(bodyLine, form)) break;
     const marked = dropStrayLetters(readMark(bodyLine), bodyLines[index - 1], bodyLines[index + 1]);
-    lines.push({ line: index + 1, marked, role: 'text', ...stripMarks(marked) });
+    const { depth, text } = stripMarks(marked);
+    lines.push({ line: index + 1, depth, text, marked, role: 'text', speaker: undefined });
   }
   restoreSpaces(lines);
   markForwarded(lines);
@@ -79,8 +82,15 @@ function lostSpace(line: MutableLine): boolean {
   return line.marked.at(-line.text.length - 1) === ' ';
 }
 
-const separator =
-  /^-{2,}\s*(?:original message|forwarded message|ursprüngliche nachricht|message d'origine|mensaje original)\s*-{2,}$/iu;
+const separatorWords =
+  "(?:original message|forwarded message|ursprüngliche nachricht|message d'origine|mensaje original)";
+const separator = new RegExp(`^-{2,}\\s*${separatorWords}\\s*-{2,}$`, 'iu');
+const forwards = new RegExp(separatorWords, 'iu');
+
+/** Whether lines of a body without a mark may be quoted: by a client that only puts a separator above them. */
+export function mayForward(body: string): boolean {
+  return forwards.test(body);
+}
 const headerLine =
   /^\*?(?:from|sent|to|cc|bcc|date|subject|importance|reply-to|von|gesendet|an|betreff|de|envoyé|à|objet)\s*:\*?\s/iu;
 /** A header block is longer than this only where it names hundreds of recipients. */
@@ -182,7 +192,7 @@ function markSignatures(lines: readonly MutableLine[]): void {
   let left = 0;
   for (const [index, line] of lines.entries()) {
     if (line.depth !== depth) left = 0;
-    const isSignature = line.depth > 0 && line.text.trimEnd() === '--';
+    const isSignature = line.depth > 0 && isSignatureLine(line.text);
     if (isSignature || isListFooter(lines, index)) {
       depth = line.depth;
       left = signatureLinesMax;
@@ -190,6 +200,11 @@ function markSignatures(lines: readonly MutableLine[]): void {
     if (left > 0) line.role = 'signature';
     left -= 1;
   }
+}
+
+/** Whether a quoted line is the mark of a signature, which often lost its blank. */
+export function isSignatureLine(text: string): boolean {
+  return text.trimEnd() === '--';
 }
 
 /** A list server's footer: a long rule, or dashes that lost their space on the way, and the list's words below it. */

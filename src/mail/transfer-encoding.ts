@@ -26,7 +26,8 @@ function joinSoftBreaks(bytes: Uint8Array, text: Uint8Array): number {
   const dropBlanks = () => {
     while (length > joined && isBlank(text[length - 1])) length -= 1;
   };
-  for (const byte of bytes) {
+  for (let index = 0; index < bytes.length; index += 1) {
+    const byte = bytes[index] ?? 0;
     if (byte === lineFeed || byte === carriageReturn) dropBlanks();
     if (byte === lineFeed) {
       const end = length > joined && text[length - 1] === carriageReturn ? length - 1 : length;

@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto';
 import type { FamilyKeys } from '../domain/family.js';
+import { limits } from '../domain/limits.js';
 import type { Message } from '../domain/message.js';
+import { rememberTexts } from '../domain/remember.js';
 import type { Series } from '../domain/series.js';
 import { madeUpId } from '../mail/parse-mail.js';
 import { findSuperseded } from '../mail/patch-statements.js';
@@ -14,7 +16,7 @@ import { normaliseTitle } from './made-series.js';
 export function familyKeysOf(message: Message): FamilyKeys {
   const subject = parseSubject(message.subject);
   const ids = [message.id, ...message.references, ...findSuperseded(message.body)];
-  const own = new Set(ids.map(id => keyOf('id', id)));
+  const own = new Set(ids.map(idKeyOf));
   const title = keyOf('title', `${subject.number ?? ''} ${subject.title.toLowerCase()}`);
   if (subject.isReply) return { own: [...own], soughtTitle: message.references.length === 0 ? title : undefined };
   if (subject.isPatch || subject.isRfc || subject.number !== undefined) {
@@ -51,6 +53,9 @@ function addTitleKey(keys: Set<number>, title: string, author: string): void {
   const normal = normaliseTitle(title);
   if (normal !== '' && author !== '') keys.add(keyOf('work', `${author.toLowerCase()} ${normal}`));
 }
+
+/** Of its neighbours in a thread a mail names most. */
+const idKeyOf = rememberTexts(limits.idsRemembered, id => keyOf('id', id));
 
 /** 52 bits, which a double holds exactly. Two texts with one key make a family larger than need be, and nothing else. */
 function keyOf(kind: string, text: string): number {

@@ -12,6 +12,8 @@ const ancestorsMax = 60;
 
 export interface PatchAbove {
   readonly patch: PatchLines;
+  /** The mail whose changed lines are those of the patch; undefined where some of them may not be. */
+  readonly mail: Message | undefined;
   /** 1 where the mail answers the patch itself. */
   readonly distance: number;
 }
@@ -44,17 +46,25 @@ export class ThreadPatches {
 
   /** The patches that a mail may talk about because it stands below them, nearest first. */
   *above(node: ThreadNode): Iterable<PatchAbove> {
+    const { linesOf } = this;
     let distance = 0;
     for (const ancestor of this.ancestors(node)) {
       distance += 1;
       const patch = this.#patchOf(ancestor);
-      if (patch !== undefined) yield { patch: this.linesOf(patch), distance };
+      if (patch === undefined) continue;
+      yield {
+        // A reply holds more than the change that it proposes.
+        mail: this.#byMessageId.has(ancestor.id) && !isDamaged(patch) ? ancestor.message : undefined,
+        distance,
+        // Listed where they are asked for: a look at the mail alone answers most questions.
+        get patch() {
+          return linesOf(patch);
+        },
+      };
     }
   }
 
-  linesOf(patch: Patch): PatchLines {
-    return this.reading.patchLinesOf(patch);
-  }
+  readonly linesOf = (patch: Patch): PatchLines => this.reading.patchLinesOf(patch);
 
   /** A patch's own mail; a patch sent in answer to a remark (`Re:`) may hold remarks, too. */
   isPatchMail(message: Message): boolean {
@@ -76,10 +86,13 @@ export class ThreadPatches {
 
 /** A patch whose mail was damaged on its way is quoted as it was damaged: its lines are still lines of a file. */
 function withAllHunks(patch: Patch, message: Message | undefined): Patch {
-  const isDamaged = patch.problems.some(problem => problem.code === 'diff-damaged');
-  if (!isDamaged || patch.isQuoted || message === undefined) return patch;
+  if (!isDamaged(patch) || patch.isQuoted || message === undefined) return patch;
   const { files } = mendPatch(message);
   return hunkCount(files) > hunkCount(patch.files) ? { ...patch, files } : patch;
+}
+
+function isDamaged(patch: Patch): boolean {
+  return patch.problems.some(problem => problem.code === 'diff-damaged');
 }
 
 function hunkCount(files: readonly FileDiff[]): number {
