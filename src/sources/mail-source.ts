@@ -15,6 +15,8 @@ export interface MailSource {
    * read comes with a later reading. A consumer may stop at any event. One reading of a source at a time.
    */
   read(cursor: string | undefined, memory: SourceMemory): AsyncIterable<SourceEvent>;
+  /** Begins what every reading does first, whatever the cursor: whoever still has to find that calls this before. Resolves when it is begun. */
+  prepare?(): Promise<void>;
   /** About how many mails lie behind the cursor, for whoever waits; not offered, or undefined, where that is not cheap to tell. */
   estimate?(cursor: string | undefined): Promise<number | undefined>;
   /** Resolves when it is worth reading again, or when the signal aborts. Never rejects. */

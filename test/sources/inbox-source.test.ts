@@ -297,3 +297,22 @@ test('waiting ends when a mail came, an epoch came, or history changed', async (
   stop.abort();
   await waiting;
 });
+
+test('what was begun before the cursor was known brings the same, and what came since then comes next', async () => {
+  const { epoch, source, memory } = makeSource(a, b);
+  await readEvents(source, memory);
+  epoch.add(c);
+  await source.prepare();
+  epoch.add(d);
+  expect(textsOf(await readEvents(source, memory))).toEqual(asTexts(c));
+  expect(textsOf(await readEvents(source, memory))).toEqual(asTexts(d));
+});
+
+test('what was begun and is never read ends with the source', async () => {
+  // More than a pipe holds: git waits for somebody to read it.
+  const mails = Array.from({ length: 800 }, (_, index) => Buffer.from(`Subject: ${index}\n\n`));
+  const { source } = makeSource(...mails);
+  await source.prepare();
+  await source.close();
+  await new InboxSource(newPath('nothing.git')).prepare();
+});

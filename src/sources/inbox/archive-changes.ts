@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { readGitLines } from './git-process.js';
+import { GitFailure, readGitLines } from './git-process.js';
 
 /** What to give instead of a git repository that is none of a public-inbox. */
 export const giveAnInbox = 'give a public-inbox archive (it keeps each mail as a file m)';
@@ -54,44 +54,54 @@ export function epochName(epoch: string): string {
 /** What the newest commit holds: only that one is looked at, so that a kernel tree is told at once. Throws as `readGitLines`. */
 export async function lookAtTip(epoch: string): Promise<'mail' | 'nothing' | 'other'> {
   let found: 'nothing' | 'other' = 'nothing';
-  for await (const name of readGitLines(epoch, ['ls-tree', '--name-only', 'HEAD'])) {
-    if (name === 'm' || name === 'd') return 'mail';
+  for await (const names of readGitLines(epoch, ['ls-tree', '--name-only', 'HEAD'])) {
+    if (names.some(name => name === 'm' || name === 'd')) return 'mail';
     found = 'other';
   }
   return found;
 }
 
-/**
- * What the commits of an epoch bring, in the order that `revisions` (arguments of git log) ask for; without any newest first. A commit that
- * changes nothing brings the mail of the one before once more. An archive is a line of commits, so first parents are all there is.
- * Throws as `readGitLines`.
- */
-export async function* listChanges(epoch: string, revisions: readonly string[]): AsyncGenerator<ArchiveChange> {
-  const lister = new CommitLister(epoch);
-  for await (const line of readGitLines(epoch, [
-    '-c',
-    'log.showSignature=false',
-    '-c',
-    'log.showRoot=true',
-    'log',
-    '--first-parent',
-    '--raw',
-    '--no-abbrev',
-    '--no-renames',
-    '--format=%H %ct %T',
-    ...revisions,
-  ])) {
-    const [, commit, seconds, tree = ''] = /^([0-9a-f]+) (\d+) ([0-9a-f]+)$/.exec(line) ?? [];
-    if (commit !== undefined) {
-      yield* await lister.endCommit();
-      lister.beginCommit(commit, Number(seconds), tree);
-    }
-    const [, mode = '', blob = '', status, file] =
-      /^:\d+ (\d+) [0-9a-f]+ ([0-9a-f]+) ([A-Z])\t([md])$/.exec(line) ?? [];
-    if (file !== undefined && status !== 'D') yield* lister.addEntry({ file, mode, blob });
-  }
-  yield* await lister.endCommit();
+/** A commit of a public-inbox, and what it does: mostly one thing. */
+export interface ArchiveCommit {
+  readonly id: string;
+  readonly changes: readonly ArchiveChange[];
 }
+
+/**
+ * The commits of an epoch, in the order that `revisions` (arguments of git log) ask for; without any newest first. They come as git
+ * prints them, those of one piece together. A commit that changes nothing brings the mail of the one before once more. An archive is a line
+ * of commits, so first parents are all there is. Throws as `readGitLines`.
+ */
+export async function* listCommits(
+  epoch: string,
+  revisions: readonly string[],
+): AsyncGenerator<readonly ArchiveCommit[]> {
+  const lister = new CommitLister(epoch);
+  try {
+    for await (const lines of readGitLines(epoch, [
+      '-c',
+      'log.showSignature=false',
+      '-c',
+      'log.showRoot=true',
+      'log',
+      '--first-parent',
+      '--raw',
+      '--no-abbrev',
+      '--no-renames',
+      '--format=%H %ct %T',
+      ...revisions,
+    ]))
+      yield await lister.take(lines);
+  } catch (error) {
+    // Git breaks at the next commit.
+    if (error instanceof GitFailure && lister.hasEntries) yield await lister.endCommit();
+    throw error;
+  }
+  yield await lister.endCommit();
+}
+
+const commitLine = /^([0-9a-f]+) (\d+) ([0-9a-f]+)$/;
+const entryLine = /^:\d+ (\d+) [0-9a-f]+ ([0-9a-f]+) ([A-Z])\t([md])$/;
 
 /** A mail, or a deletion, in the tree of a commit. */
 interface Entry {
@@ -114,24 +124,34 @@ class CommitLister {
     this.#name = epochName(epoch);
   }
 
-  beginCommit(id: string, seconds: number, tree: string): void {
-    this.#commit = { id, seconds, tree };
-    this.#entries = [];
+  /** The commits that end with these lines. */
+  async take(lines: readonly string[]): Promise<readonly ArchiveCommit[]> {
+    const ended: ArchiveCommit[] = [];
+    for (const line of lines) {
+      const [, id, seconds, tree = ''] = commitLine.exec(line) ?? [];
+      if (id !== undefined) {
+        ended.push(...(await this.endCommit()));
+        this.#commit = { id, seconds: Number(seconds), tree };
+        this.#entries = [];
+      }
+      const [, mode = '', blob = '', status, file] = entryLine.exec(line) ?? [];
+      if (file !== undefined && status !== 'D') this.#entries.push({ file, mode, blob });
+    }
+    return ended;
   }
 
-  addEntry(entry: Entry): readonly ArchiveChange[] {
-    this.#entries.push(entry);
-    return this.#changesOf([entry]);
+  /** Whether something is known of the commit that did not end yet. */
+  get hasEntries(): boolean {
+    return this.#entries.length > 0;
   }
 
-  /** What a commit that changes nothing brings: what its tree holds. */
-  async endCommit(): Promise<readonly ArchiveChange[]> {
+  /** The commit that was begun, if any. One that changes nothing brings what its tree holds. */
+  async endCommit(): Promise<readonly ArchiveCommit[]> {
     if (this.#commit === undefined) return [];
-    const { tree } = this.#commit;
-    const isUnchanged = this.#entries.length === 0;
-    const entries = isUnchanged ? await this.#readTree(tree) : this.#entries;
+    const { id, tree } = this.#commit;
+    const entries = this.#entries.length === 0 ? await this.#readTree(tree) : this.#entries;
     this.#before = { tree, entries };
-    return isUnchanged ? this.#changesOf(entries) : [];
+    return [{ id, changes: this.#changesOf(entries) }];
   }
 
   #changesOf(entries: readonly Entry[]): readonly ArchiveChange[] {
@@ -146,9 +166,11 @@ class CommitLister {
   async #readTree(tree: string): Promise<readonly Entry[]> {
     if (tree === this.#before.tree) return this.#before.entries;
     const entries: Entry[] = [];
-    for await (const line of readGitLines(this.#epoch, ['ls-tree', tree])) {
-      const [, mode = '', blob = '', file] = /^(\d+) \w+ ([0-9a-f]+)\t([md])$/.exec(line) ?? [];
-      if (file !== undefined) entries.push({ file, mode, blob });
+    for await (const lines of readGitLines(this.#epoch, ['ls-tree', tree])) {
+      for (const line of lines) {
+        const [, mode = '', blob = '', file] = /^(\d+) \w+ ([0-9a-f]+)\t([md])$/.exec(line) ?? [];
+        if (file !== undefined) entries.push({ file, mode, blob });
+      }
     }
     return entries;
   }

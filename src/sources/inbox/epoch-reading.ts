@@ -4,9 +4,10 @@ import type { MailEvent, SourceEvent, SourceMemory } from '../mail-source.js';
 import { Placer } from '../placer.js';
 import { placeOf } from '../places.js';
 import { unreadable } from '../source-item.js';
-import { type ArchiveChange, epochName, giveAnInbox, listChanges, lookAtTip } from './archive-changes.js';
+import { type ArchiveChange, epochName, giveAnInbox, listCommits, lookAtTip } from './archive-changes.js';
+import type { EpochListing } from './epoch-listing.js';
 import { type PlannedStep, planSteps } from './epoch-plan.js';
-import { type CommitRun, readTip, surveyEpoch } from './epoch-survey.js';
+import { type CommitRun, readTip, type Survey, surveyEpoch } from './epoch-survey.js';
 import { GitFailure, readSoundBlobs } from './git-process.js';
 import type { EpochState, LostMail } from './inbox-cursor.js';
 
@@ -18,6 +19,7 @@ export interface EpochStep {
 
 /** One reading of one epoch, from where the last one ended. */
 export class EpochReading {
+  readonly #listing: EpochListing;
   readonly #epoch: string;
   readonly #scope: string;
   readonly #memory: SourceMemory;
@@ -30,9 +32,10 @@ export class EpochReading {
   #skipped: string | undefined;
   #trouble: OperationalError | undefined;
 
-  constructor(epoch: string, state: EpochState, memory: SourceMemory) {
-    this.#epoch = epoch;
-    this.#scope = `${epochName(epoch)}:`;
+  constructor(listing: EpochListing, state: EpochState, memory: SourceMemory) {
+    this.#listing = listing;
+    this.#epoch = listing.epoch;
+    this.#scope = `${epochName(listing.epoch)}:`;
     this.#state = state;
     this.#memory = memory;
   }
@@ -42,12 +45,10 @@ export class EpochReading {
    * also one where the repository is none of a public-inbox. May throw a GitFailure instead.
    */
   async *read(): AsyncGenerator<EpochStep> {
-    const tip = await readTip(this.#epoch);
+    const tip = (await this.#listing.findTip()) ?? (await readTip(this.#epoch));
     if (tip === undefined) return;
     this.#tip = tip;
     const { commit: base, isTorn } = this.#state;
-    if (base === undefined && (await lookAtTip(this.#epoch)) === 'other')
-      throw new OperationalError('this git repository holds no mails', this.#epoch, giveAnInbox);
     if (tip === base && isTorn === undefined) yield* this.#lookForLost();
     else yield* this.#readCommits(tip, base);
     if (this.#state.lost !== undefined) this.#fail(`git has not got ${this.#state.lost.length} of its mails`);
@@ -55,7 +56,12 @@ export class EpochReading {
   }
 
   async *#readCommits(tip: string, base: string | undefined): AsyncGenerator<EpochStep> {
-    const { runs, isReached, failure } = await surveyEpoch(this.#epoch, tip, base);
+    const listed = await this.#listing.listTo(base);
+    if (listed === undefined && base === undefined && (await lookAtTip(this.#epoch)) === 'other')
+      throw new OperationalError('this git repository holds no mails', this.#epoch, giveAnInbox);
+    const { runs, isReached, failure }: Survey = listed
+      ? { runs: [], isReached: listed.isReached }
+      : await surveyEpoch(this.#epoch, tip, base);
     this.#isRetold = base !== undefined && !isReached && failure === undefined;
     const isNew = isReached && this.#state.isTorn === undefined;
     if (failure !== undefined) this.#hold(failure);
@@ -66,6 +72,7 @@ export class EpochReading {
 
     const mode = this.#isRetold ? 'retold' : isNew ? 'new' : 'mixed';
     const placer = new Placer(this.#scope, mode, { knownOf: places => this.#knownOrLost(places) });
+    if (listed) yield* this.#carryOut(await planSteps(listed.changes, placer));
     for (const run of runs) yield* this.#readRun(run, placer);
     if (this.#isHeld) return;
     this.#state = { commit: tip, lost: this.#state.lost };
@@ -88,7 +95,8 @@ export class EpochReading {
   async #list(revisions: readonly string[]): Promise<{ changes: ArchiveChange[]; failure?: GitFailure }> {
     const changes: ArchiveChange[] = [];
     try {
-      for await (const change of listChanges(this.#epoch, revisions)) changes.push(change);
+      for await (const commits of listCommits(this.#epoch, revisions))
+        for (const commit of commits) changes.push(...commit.changes);
       return { changes };
     } catch (error) {
       if (!(error instanceof GitFailure)) throw error;

@@ -20,7 +20,7 @@ export interface Survey {
 /** The newest commit; undefined in a repository without any. Throws a GitFailure where git cannot tell. */
 export async function readTip(epoch: string): Promise<string | undefined> {
   try {
-    for await (const id of readGitLines(epoch, ['rev-parse', '--verify', '--quiet', 'HEAD'])) return id;
+    for await (const [id] of readGitLines(epoch, ['rev-parse', '--verify', '--quiet', 'HEAD'])) return id;
   } catch (error) {
     // That is how git says, in silence, that there is no commit yet.
     if (!(error instanceof GitFailure) || error.exitCode !== 1 || error.words !== '') throw error;
@@ -34,12 +34,15 @@ export async function surveyEpoch(epoch: string, tip: string, base: string | und
   let isReached = false;
   let failure: GitFailure | undefined;
   try {
-    for await (const id of readGitLines(epoch, ['rev-list', '--first-parent', tip])) {
-      isReached = id === base;
+    for await (const ids of readGitLines(epoch, ['rev-list', '--first-parent', tip])) {
+      const end = base === undefined ? -1 : ids.indexOf(base);
+      for (const id of end === -1 ? ids : ids.slice(0, end)) {
+        const run = newestFirst.at(-1);
+        if (run === undefined || run.count === limits.archiveCommitsMax) newestFirst.push({ newest: id, count: 1 });
+        else run.count += 1;
+      }
+      isReached = end !== -1;
       if (isReached) break;
-      const run = newestFirst.at(-1);
-      if (run === undefined || run.count === limits.archiveCommitsMax) newestFirst.push({ newest: id, count: 1 });
-      else run.count += 1;
     }
   } catch (error) {
     if (!(error instanceof GitFailure)) throw error;

@@ -1,6 +1,6 @@
 import type { Selection } from '../selection.js';
 import { type SourceItem, unreadable, wordsOf } from '../source-item.js';
-import { type ArchiveChange, listChanges, lookAtTip, noMails } from './archive-changes.js';
+import { type ArchiveChange, listCommits, lookAtTip, noMails } from './archive-changes.js';
 import { readBlobs } from './git-process.js';
 
 /**
@@ -47,10 +47,13 @@ async function* readMails(epoch: string, mails: readonly ArchiveChange[]): Async
 async function listMails(epoch: string, since: number | undefined, most: number): Promise<ArchiveChange[]> {
   const mails: ArchiveChange[] = [];
   const deleted = new Set<string>();
-  for await (const change of listChanges(epoch, [])) {
-    if (change.kind === 'deleted') deleted.add(change.blob);
-    else if ((since === undefined || change.seconds * 1_000 >= since) && !deleted.has(change.blob)) mails.push(change);
-    if (mails.length === most) break;
+  for await (const commits of listCommits(epoch, [])) {
+    for (const change of commits.flatMap(commit => commit.changes)) {
+      if (change.kind === 'deleted') deleted.add(change.blob);
+      else if ((since === undefined || change.seconds * 1_000 >= since) && !deleted.has(change.blob))
+        mails.push(change);
+      if (mails.length === most) return mails;
+    }
   }
   return mails;
 }

@@ -1,5 +1,4 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { makeGitEnvironment } from '../../domain/git-environment.js';
 import { limits } from '../../domain/limits.js';
 import { ByteReader } from '../byte-reader.js';
@@ -33,19 +32,25 @@ export interface GitTerms {
 }
 
 /**
- * The lines that a git command prints in a repository, as they come; a consumer that stops early ends git.
+ * The lines that a git command prints in a repository, as they come, those of one piece together; a consumer that stops early ends git.
  * Throws a GitFailure when git fails.
  */
 export async function* readGitLines(
   gitDirectory: string,
   args: readonly string[],
   terms: GitTerms = {},
-): AsyncGenerator<string> {
+): AsyncGenerator<readonly string[]> {
   const git = startGit(gitDirectory, args, terms);
   const failure = failureOf(git);
   try {
     git.stdin.end();
-    yield* createInterface({ input: git.stdout, crlfDelay: Number.POSITIVE_INFINITY });
+    let rest = '';
+    for await (const piece of git.stdout.setEncoding('utf8')) {
+      const lines: string[] = (rest + piece).split('\n');
+      rest = lines.pop() ?? '';
+      if (lines.length > 0) yield lines;
+    }
+    if (rest !== '') yield [rest];
     await throwOnFailure(failure);
   } finally {
     endGit(git);

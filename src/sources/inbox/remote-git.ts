@@ -20,10 +20,12 @@ export class RemoteGit {
    */
   async findBranch(url: string, folder: string): Promise<string | undefined> {
     let branch: string | undefined;
-    for await (const line of this.#run(folder, ['ls-remote', '--symref', '--', url, 'HEAD'])) {
-      const named = /^ref: refs\/heads\/(\S+)\tHEAD$/.exec(line)?.[1];
-      // A server of plain files tells the commit only; public-inbox has never named the branch otherwise.
-      branch ??= named ?? (line.endsWith('\tHEAD') ? 'master' : undefined);
+    for await (const lines of this.#run(folder, ['ls-remote', '--symref', '--', url, 'HEAD'])) {
+      for (const line of lines) {
+        const named = /^ref: refs\/heads\/(\S+)\tHEAD$/.exec(line)?.[1];
+        // A server of plain files tells the commit only; public-inbox has never named the branch otherwise.
+        branch ??= named ?? (line.endsWith('\tHEAD') ? 'master' : undefined);
+      }
     }
     return branch;
   }
@@ -47,7 +49,7 @@ export class RemoteGit {
     for await (const _ of this.#run(folder, args));
   }
 
-  #run(folder: string, args: readonly string[]): AsyncGenerator<string> {
+  #run(folder: string, args: readonly string[]): AsyncGenerator<readonly string[]> {
     const settings = [
       'http.followRedirects=false',
       // A server that sends nothing would hold the reading for ever.
