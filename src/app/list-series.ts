@@ -4,7 +4,7 @@ import { renderSeriesRow, renderSeriesRowLine } from '../render/series-row.js';
 import { type ListedSeries, listSeries } from '../store/stages.js';
 import { judgeAge, staleAfterDaysDefault } from '../triage/triage-family.js';
 import type { ListView, ListWords } from './list-view.js';
-import { withStore } from './store-location.js';
+import { withStore } from './with-store.js';
 
 export interface SeriesRequest {
   readonly store?: string | undefined;

@@ -50,7 +50,7 @@ export async function assembleEach(
     return use(await assemble(request, report));
   }
   // What reads paths needs no database, and the library for it takes a quarter of a second to load.
-  const { withStore } = await import('./store-location.js');
+  const { withStore } = await import('./with-store.js');
   const { readStoredMails } = await import('./stored-mails.js');
   await withStore(asked, async store => {
     for await (const messages of readStoredMails(store, request)) await use(assembleMessages(messages, request, []));

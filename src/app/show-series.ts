@@ -10,9 +10,9 @@ import { openMirror } from '../tree/git-mirror.js';
 import type { Tree } from '../tree/tree.js';
 import type { AssembledThread } from './assemble-mails.js';
 import type { ListView, ListWords } from './list-view.js';
-import { withStore } from './store-location.js';
 import { readStoredFamily, type StoredFamily } from './stored-family.js';
 import { triageThreads } from './triage-threads.js';
+import { withStore } from './with-store.js';
 
 export interface ShowRequest {
   /** Of a post of the series, or of any mail of its thread. */

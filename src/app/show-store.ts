@@ -6,7 +6,7 @@ import { readAppStatus } from '../store/github/app-status.js';
 import { listProblems } from '../store/list-problems.js';
 import { readStatus } from '../store/status.js';
 import type { ListView, ListWords } from './list-view.js';
-import { withStore } from './store-location.js';
+import { withStore } from './with-store.js';
 
 /** Prints what a store holds. Throws as `withStore`. */
 export async function showStatus(store: string | undefined, view: ListView, { print }: ListWords): Promise<void> {

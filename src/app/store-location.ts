@@ -1,7 +1,6 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { isPostgresAddress } from '../store/open-database.js';
-import { Store } from '../store/store.js';
+import { isPostgresAddress } from '../store/postgres-address.js';
 
 /**
  * Where the store is: as asked, else as FAULTLINE_STORE or DATABASE_URL say, else as it is configured, else where the system keeps what
@@ -21,17 +20,4 @@ export function findCloneDirectory(location: string): string {
 
 function dataDirectory(): string {
   return join(process.env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'faultline');
-}
-
-/** Opens the store for one piece of work and closes it behind it. Throws an OperationalError where there is none, or it cannot be opened. */
-export async function withStore<Result>(
-  asked: string | undefined,
-  work: (store: Store) => Promise<Result>,
-): Promise<Result> {
-  const store = await Store.open(findStoreLocation(asked));
-  try {
-    return await work(store);
-  } finally {
-    await store.close();
-  }
 }

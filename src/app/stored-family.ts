@@ -2,7 +2,8 @@ import type { MirrorCommit } from '../domain/commit.js';
 import { findFamilyCommits } from '../store/commits.js';
 import type { Database } from '../store/open-database.js';
 import { type AssembledThread, assembleMails } from './assemble-mails.js';
-import { orderFamilies, readOrder } from './ingest/order-family.js';
+import { orderFamilies } from './ingest/order-family.js';
+import { readOrder } from './ingest/read-order.js';
 
 /** The threads of a family, and the commits that may have taken its patches. */
 export interface StoredFamily {

@@ -3,7 +3,8 @@ import type { Message } from '../domain/message.js';
 import { OperationalError } from '../domain/operational-error.js';
 import { type FamilySelection, findFamilies } from '../store/read-families.js';
 import type { Store } from '../store/store.js';
-import { orderFamilies, readOrder } from './ingest/order-family.js';
+import { orderFamilies } from './ingest/order-family.js';
+import { readOrder } from './ingest/read-order.js';
 
 /**
  * The mails of a store, some families at a time: nothing that is said of a mail depends on those of another family, so no more are in

@@ -6,6 +6,7 @@ import type { CustomTypesConfig, PoolClient } from 'pg';
 import { OperationalError } from '../domain/operational-error.js';
 import { codeOf, describeTrouble } from './describe-trouble.js';
 import { kysely } from './kysely.js';
+import { isPostgresAddress } from './postgres-address.js';
 import type { Schema } from './schema.js';
 
 export type Database = Kysely<Schema>;
@@ -34,10 +35,6 @@ const advisoryLock = 7_146_018;
  */
 export function openDatabase(location: string, mayMake: boolean): Promise<OpenDatabase> {
   return isPostgresAddress(location) ? openPostgres(location) : openSqlite(location, mayMake);
-}
-
-export function isPostgresAddress(location: string): boolean {
-  return /^postgres(?:ql)?:\/\//.test(location);
 }
 
 async function openSqlite(directory: string, mayMake: boolean): Promise<OpenDatabase> {

@@ -9,6 +9,14 @@ import { type Database, type OpenDatabase, openDatabase } from './open-database.
 const openWithinMs = 5_000;
 const openPauseMs = 50;
 
+/** A source that the store knows. */
+export interface NotedSource {
+  readonly id: number;
+  readonly cursor: string | undefined;
+  /** Nothing was taken from it before. */
+  readonly isNew: boolean;
+}
+
 /** The mails of the lists, and what was made of them. */
 export class Store {
   readonly db: Database;
@@ -69,20 +77,20 @@ export class Store {
   }
 
   /** A source by its name, which is noted where it is new. */
-  async findSource(name: string): Promise<{ readonly id: number; readonly cursor: string | undefined }> {
+  async findSource(name: string): Promise<NotedSource> {
     const known = await this.db
       .selectFrom('source')
       .select(['id', 'cursor'])
       .where('name', '=', name)
       .executeTakeFirst();
-    if (known) return { id: known.id, cursor: known.cursor ?? undefined };
+    if (known) return { id: known.id, cursor: known.cursor ?? undefined, isNew: false };
     const { last } = await this.db
       .selectFrom('source')
       .select(this.db.fn.max('id').as('last'))
       .executeTakeFirstOrThrow();
     const id = Number(last ?? 0) + 1;
     await this.db.insertInto('source').values({ id, name, cursor: null, read_at: null, trouble: null }).execute();
-    return { id, cursor: undefined };
+    return { id, cursor: undefined, isNew: true };
   }
 
   /** Notes that a source was read to its end, or why it was not. `now`: milliseconds since the epoch. */

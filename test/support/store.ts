@@ -1,7 +1,8 @@
 import { assembleMails } from '../../src/app/assemble-mails.js';
+import { compressMail } from '../../src/app/ingest/compress-mail.js';
 import { FamilyKeeper } from '../../src/app/ingest/family-keeper.js';
-import { compressMail, noteOf } from '../../src/app/ingest/kept-mail.js';
 import { MailBench } from '../../src/app/ingest/mail-bench.js';
+import { noteOf } from '../../src/app/ingest/note-mail.js';
 import type { Message, RawMail } from '../../src/domain/message.js';
 import { readMessage } from '../../src/mail/read-message.js';
 import { renderSeriesLine } from '../../src/render/lines.js';

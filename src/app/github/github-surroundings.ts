@@ -5,7 +5,6 @@ import { makeGitHubClient } from '../../reporters/github/octokit-client.js';
 import { watchRate } from '../../reporters/github/watch-rate.js';
 import { KeptBlobs } from '../../store/github/blobs.js';
 import { findRepository } from '../../store/github/repositories.js';
-import type { IntakePlace } from '../ingest/ingest.js';
 import { unconfiguredSettings } from '../settings/mirror-schema.js';
 import { KnownIdentity } from './app-identity.js';
 import type { GitHubAccess } from './github-access.js';
@@ -13,7 +12,7 @@ import type { GitHubTools } from './github-tools.js';
 import { MissedWebhooks } from './missed-webhooks.js';
 import { Outbox } from './outbox.js';
 import { type Pace, usualPace } from './pace.js';
-import type { Surroundings } from './running-parts.js';
+import type { ServedPlace, Surroundings } from './running-parts.js';
 import type { ServerRequest } from './server-parts.js';
 import { SettingsKeeper } from './settings-keeper.js';
 import { CodeRooms } from './use-code.js';
@@ -22,7 +21,7 @@ const archiveUrl = 'https://lore.kernel.org/r';
 
 /** A server over GitHub: what is planned there is posted. */
 export function makeGitHubSurroundings(
-  place: IntakePlace,
+  place: ServedPlace,
   settings: ServerSettings,
   { github, githubUrl, version, log, pace = usualPace }: ServerRequest,
 ): Surroundings {

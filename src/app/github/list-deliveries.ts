@@ -8,7 +8,7 @@ import {
 } from '../../render/deliveries.js';
 import { findListedDelivery, findRepositoryId, listDeliveries } from '../../store/github/deliveries.js';
 import type { ListView, ListWords } from '../list-view.js';
-import { withStore } from '../store-location.js';
+import { withStore } from '../with-store.js';
 
 export interface DeliveriesRequest {
   readonly store?: string | undefined;

@@ -1,15 +1,20 @@
 import type { Log } from '../../domain/log.js';
+import type { SourceOptions } from '../../sources/open-mail-source.js';
 import { keepWebhooks } from '../../store/github/webhooks.js';
 import { type IntakePlace, ingestInto } from '../ingest/ingest.js';
+import { withSources } from '../ingest/with-sources.js';
 import type { GitHubTools } from './github-tools.js';
 import { readWebhook } from './read-webhook.js';
 import type { ServerParts, ServerWorker } from './server-parts.js';
 import { WebhookTaker } from './take-webhooks.js';
 import { Worker, type WorkerParts } from './worker.js';
 
+/** What mails are taken into, and what their sources need. */
+export type ServedPlace = IntakePlace & SourceOptions;
+
 /** What the parts of a server work with, and what is to be closed behind them. */
 export interface Surroundings {
-  readonly place: IntakePlace;
+  readonly place: ServedPlace;
   /** Locations of the lists that are read. */
   readonly sources: readonly string[];
   readonly tools: GitHubTools;
@@ -79,6 +84,8 @@ export class RunningParts implements ServerParts {
       warn: (trouble: string) => this.#log.warn({ trouble }, 'a list could not be read'),
       settled: () => this.#jobs.wake(),
     };
-    await ingestInto(place, { locations: sources, isFollowing: true }, words, signal);
+    await withSources(sources, place, opened =>
+      ingestInto({ ...place, sources: opened }, { isFollowing: true }, words, signal),
+    );
   }
 }

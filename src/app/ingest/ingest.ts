@@ -1,13 +1,11 @@
 import { resolve } from 'node:path';
 import { OperationalError } from '../../domain/operational-error.js';
 import type { MailSource } from '../../sources/mail-source.js';
-import { openMailSource } from '../../sources/open-mail-source.js';
 import { describeTrouble } from '../../store/describe-trouble.js';
 import { Store } from '../../store/store.js';
 import { openMirror } from '../../tree/git-mirror.js';
 import { describeFailure } from '../describe-failure.js';
 import type { ReportProgress } from '../progress.js';
-import { findCloneDirectory, findStoreLocation } from '../store-location.js';
 import { FamilyKeeper } from './family-keeper.js';
 import { judgeStages } from './judge-stages.js';
 import { type Landing, lookForCommits } from './look-for-commits.js';
@@ -15,9 +13,6 @@ import type { MailReader } from './mail-reader.js';
 import { type IntakeTools, takeSource } from './source-intake.js';
 
 export interface IngestRequest {
-  /** At least one: see `openMailSource`. */
-  readonly locations: readonly string[];
-  readonly store?: string | undefined;
   /** A git repository in which patches land: commits tell what was applied. */
   readonly mirror?: string | undefined;
   /** The branch of it that counts; HEAD where it is not said. */
@@ -44,21 +39,21 @@ export interface IngestWords {
 }
 
 /**
- * Takes the mails of sources into the store, and makes the threads and series of them. A source that cannot be read stops none of the
- * others, and is tried again where it is followed. Throws an OperationalError where a location is none, or where the store cannot be
- * opened or written: what was taken before is kept, and the next ingest goes on behind it.
+ * Takes the mails of sources into the store at a location, and makes the threads and series of them. A source that cannot be read stops
+ * none of the others, and is tried again where it is followed. Throws an OperationalError where the store cannot be opened or written: what
+ * was taken before is kept, and the next ingest goes on behind it.
  */
 export async function ingest(
+  location: string,
+  { reader, sources }: Omit<IntakeParts, 'store'>,
   request: IngestRequest,
-  reader: MailReader,
   words: IngestWords,
   signal: AbortSignal,
 ): Promise<IngestEnd> {
-  const location = findStoreLocation(request.store);
   const store = await Store.open(location, { mayMake: true });
   try {
     await store.lockIntake();
-    return await ingestInto({ store, reader, cloneFolder: findCloneDirectory(location) }, request, words, signal);
+    return await ingestInto({ store, reader, sources }, request, words, signal);
   } catch (error) {
     throw describeTrouble(error, store.name);
   } finally {
@@ -66,36 +61,33 @@ export async function ingest(
   }
 }
 
-/** What mails are taken into. */
+/** What mails are taken into, and who reads them. */
 export interface IntakePlace {
   /** Locked for taking mails in. */
   readonly store: Store;
   readonly reader: MailReader;
-  /** Where clones of remote archives are kept. */
-  readonly cloneFolder: string;
-  /** As in SourceOptions. */
-  readonly diskPollMs?: number | undefined;
+}
+
+/** What takes part in an intake; whoever opened it closes it. */
+export interface IntakeParts extends IntakePlace {
+  readonly sources: readonly MailSource[];
 }
 
 /** As `ingest`, into a store that is open. */
 export async function ingestInto(
-  { store, reader, ...options }: IntakePlace,
-  request: Omit<IngestRequest, 'store'>,
+  { store, reader, sources }: IntakeParts,
+  request: IngestRequest,
   words: IngestWords,
   signal: AbortSignal,
 ): Promise<IngestEnd> {
-  const sources: MailSource[] = [];
-  let landing: Landing | undefined;
+  const landing = await openLanding(request);
   try {
-    landing = await openLanding(request);
-    for (const each of request.locations) sources.push(await openMailSource(each, options));
     const run = new IngestRun(store, reader, await FamilyKeeper.open(store.db, reader), landing, words, signal);
     for (const source of sources) await run.read(source);
     await run.settle();
     if (request.isFollowing) await Promise.all(sources.map(source => run.follow(source)));
     return run.end();
   } finally {
-    for (const source of sources) await source.close();
     await landing?.mirror.close();
   }
 }
@@ -115,6 +107,7 @@ class IngestRun {
   #taken = 0;
   /** How many there will be by then; undefined where nobody can say. */
   #expected: number | undefined;
+  #read: MailSource | undefined;
   /** One source writes at a time. */
   #turn: Promise<void> = Promise.resolve();
 
@@ -141,10 +134,9 @@ class IngestRun {
   async read(source: MailSource): Promise<void> {
     let trouble: string | undefined;
     try {
-      const { cursor } = await this.#tools.store.findSource(source.id);
-      const left = await source.estimate?.(cursor);
-      this.#expected = left === undefined ? undefined : this.#taken + left;
-      await takeSource(source, this.#tools, this.#signal);
+      const noted = await this.#tools.store.findSource(source.id);
+      void this.#estimate(source, noted.cursor);
+      await takeSource(source, noted, this.#tools, this.#signal);
     } catch (error) {
       if (!(error instanceof OperationalError)) throw error;
       trouble = describeFailure(error);
@@ -156,6 +148,15 @@ class IngestRun {
     // A server that stays away is told of once, not at every try.
     else if (this.#troubles.get(source.id) !== trouble) this.#words.warn(trouble);
     if (trouble !== undefined) this.#troubles.set(source.id, trouble);
+  }
+
+  /** While the reading goes on: only who watches it wants to know. What cannot be told the reading itself will say. */
+  async #estimate(source: MailSource, cursor: string | undefined): Promise<void> {
+    const taken = this.#taken;
+    this.#expected = undefined;
+    this.#read = source;
+    const left = await source.estimate?.(cursor).catch(() => undefined);
+    if (left !== undefined && this.#read === source) this.#expected = taken + left;
   }
 
   /** Puts together what the mails that came belong to, and judges how far it has come. */

@@ -4,10 +4,10 @@ import type { Message, RawMail } from '../../domain/message.js';
 import type { StageRecord } from '../../domain/triage.js';
 import { readMessage } from '../../mail/read-message.js';
 import type { FamilyFacts } from '../../store/families.js';
-import { findStages } from './find-stages.js';
-import { noteOf } from './kept-mail.js';
 import { makeFamilyFacts } from './make-family-facts.js';
-import { type FamilyOrder, readOrder } from './order-family.js';
+import { noteOf } from './note-mail.js';
+import type { FamilyOrder } from './order-family.js';
+import { readOrder } from './read-order.js';
 
 /** A mail that was read, and how much memory it takes while it is held. */
 export interface BenchMail {
@@ -45,6 +45,8 @@ export class MailBench {
 
   /** How far the series of each family have come, by their ids. `now`: milliseconds since the epoch; no clock of a mail is ahead of it. */
   async judge(orders: readonly StageOrder[], now: number): Promise<readonly ReadonlyMap<string, StageRecord>[]> {
+    // Loaded when it is needed: mails are read long before.
+    const { findStages } = await import('./find-stages.js');
     const stages: ReadonlyMap<string, StageRecord>[] = [];
     for (const order of orders) stages.push(findStages(await this.#take(order), order.commits, now));
     return stages;

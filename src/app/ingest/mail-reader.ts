@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
+import { limits } from '../../domain/limits.js';
 import type { RawMail } from '../../domain/message.js';
 import type { StageRecord } from '../../domain/triage.js';
 import type { FamilyFacts } from '../../store/families.js';
@@ -8,10 +9,16 @@ import type { FamilyOrder } from './order-family.js';
 
 /** What is asked of the thread. The last has no answer. */
 export type BenchRequest =
-  | { readonly read: readonly RawMail[] }
+  | { readonly read: readonly RawMail[]; readonly memory: ArrayBuffer }
   | { readonly make: readonly FamilyOrder[] }
   | { readonly judge: readonly StageOrder[]; readonly now: number }
   | { readonly drop: readonly string[] };
+
+/** The memory in which the mails came goes back with what was read of them. */
+export interface ReadAnswer {
+  readonly mails: readonly BenchMail[];
+  readonly memory: ArrayBuffer;
+}
 
 interface Waiting {
   /** Given what was asked for. */
@@ -23,6 +30,8 @@ interface Waiting {
 export class MailReader {
   readonly #worker = startWorker();
   readonly #waiting: Waiting[] = [];
+  /** Memory for mails that is free again: the system would have to make new one anew, page by page, which takes longer than to read them. */
+  readonly #memory: ArrayBuffer[] = [];
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor() {
@@ -33,9 +42,16 @@ export class MailReader {
   }
 
   /** Reads mails; they are held until their family is made, or they are dropped. */
-  read(mails: readonly RawMail[]): Promise<readonly BenchMail[]> {
-    const { packed, memory } = packMails(mails);
-    return this.#ask({ read: packed }, [memory]);
+  async read(mails: readonly RawMail[]): Promise<readonly BenchMail[]> {
+    const size = mails.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    const memory = this.#takeMemory(size);
+    const answer = await this.#ask<ReadAnswer>({ read: packMails(mails, memory), memory }, [memory]);
+    if (answer.memory.byteLength === usualBytes) this.#memory.push(answer.memory);
+    return answer.mails;
+  }
+
+  #takeMemory(size: number): ArrayBuffer {
+    return size > usualBytes ? new ArrayBuffer(size) : (this.#memory.pop() ?? new ArrayBuffer(usualBytes));
   }
 
   /** Makes what the store keeps of families. */
@@ -76,17 +92,18 @@ export class MailReader {
   }
 }
 
+/** What the mails of a group come to at most, but for the last of them. */
+const usualBytes = 2 * limits.intakeBytes;
+
 /** The mails with their bytes in one stretch of memory, which is handed over: it would be copied twice, and mail by mail. */
-function packMails(mails: readonly RawMail[]): { readonly packed: readonly RawMail[]; readonly memory: ArrayBuffer } {
-  const memory = new ArrayBuffer(mails.reduce((sum, { bytes }) => sum + bytes.length, 0));
+function packMails(mails: readonly RawMail[], memory: ArrayBuffer): readonly RawMail[] {
   let end = 0;
-  const packed = mails.map(mail => {
+  return mails.map(mail => {
     const bytes = new Uint8Array(memory, end, mail.bytes.length);
     bytes.set(mail.bytes);
     end += bytes.length;
     return { ...mail, bytes };
   });
-  return { packed, memory };
 }
 
 /**
@@ -96,6 +113,8 @@ function packMails(mails: readonly RawMail[]): { readonly packed: readonly RawMa
  */
 function startWorker(): Worker {
   setFlagsFromString('--heap-growing-percent=100');
+  setFlagsFromString('--min-semi-space-size=8');
+  setFlagsFromString('--max-semi-space-size=8');
   setFlagsFromString('--interrupt-budget=1200000');
   return new Worker(new URL('./bench-worker.js', import.meta.url));
 }

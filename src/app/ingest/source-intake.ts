@@ -1,10 +1,10 @@
 import { limits } from '../../domain/limits.js';
-import type { MailSource, SourceEvent } from '../../sources/mail-source.js';
+import type { MailSource, SourceEvent, SourceMemory } from '../../sources/mail-source.js';
 import { isProblem } from '../../sources/source-item.js';
 import type { IntakeEvent } from '../../store/intake.js';
-import type { Store } from '../../store/store.js';
+import type { NotedSource, Store } from '../../store/store.js';
+import { compressMail } from './compress-mail.js';
 import type { FamilyKeeper } from './family-keeper.js';
-import { compressMail } from './kept-mail.js';
 import type { BenchMail } from './mail-bench.js';
 import type { MailReader } from './mail-reader.js';
 
@@ -24,13 +24,19 @@ interface Group {
 }
 
 /**
- * Takes in all that a source has behind the cursor that is kept of it. While one group of mails is written, the next one is parsed and
+ * Takes in all that a source has behind the cursor that is noted of it. While one group of mails is written, the next one is parsed and
  * the one behind it read. Throws what the source throws; what came before is kept. Ends early where the signal aborts, likewise.
  */
-export async function takeSource(source: MailSource, tools: IntakeTools, signal: AbortSignal): Promise<void> {
+export async function takeSource(
+  source: MailSource,
+  { id, cursor, isNew }: NotedSource,
+  tools: IntakeTools,
+  signal: AbortSignal,
+): Promise<void> {
   const { store } = tools;
-  const { id, cursor } = await store.findSource(source.id);
-  const memory = { knownOf: (places: readonly string[]) => store.intake.knownOf(id, places) };
+  const memory: SourceMemory = {
+    knownOf: async places => (isNew ? new Set() : store.intake.knownOf(id, places)),
+  };
   const writing = new WritingLine(id, tools);
   let group: Group = { events: [], bytes: 0 };
   try {

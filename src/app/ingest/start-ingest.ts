@@ -1,12 +1,30 @@
+import { findCloneDirectory, findStoreLocation } from '../store-location.js';
 import type { IngestEnd, IngestRequest, IngestWords } from './ingest.js';
 import { MailReader } from './mail-reader.js';
 
-/** As `ingest`, which it gives the thread that reads: that one starts while this one loads the database, the largest part of all code. */
-export async function startIngest(request: IngestRequest, words: IngestWords, signal: AbortSignal): Promise<IngestEnd> {
+/** What is asked of `startIngest`. */
+export interface StartRequest extends IngestRequest {
+  /** At least one: see `openMailSource`. */
+  readonly locations: readonly string[];
+  readonly store?: string | undefined;
+}
+
+/**
+ * As `ingest`, whose thread and sources begin before the database is loaded, the largest part of all code: so all have something to do.
+ */
+export async function startIngest(
+  { locations, store, ...request }: StartRequest,
+  words: IngestWords,
+  signal: AbortSignal,
+): Promise<IngestEnd> {
+  const location = findStoreLocation(store);
   const reader = new MailReader();
   try {
-    const { ingest } = await import('./ingest.js');
-    return await ingest(request, reader, words, signal);
+    const { withSources } = await import('./with-sources.js');
+    return await withSources(locations, { cloneFolder: findCloneDirectory(location) }, async sources => {
+      const { ingest } = await import('./ingest.js');
+      return ingest(location, { reader, sources }, request, words, signal);
+    });
   } finally {
     await reader.close();
   }
