@@ -1,6 +1,7 @@
 // Takes an archive into an empty store, up to threads and series, as `faultline ingest` does; how far the series have come it judges
 // behind that, and what else a list needs for years is not looked at here. Prints how many mails it took.
 import { MailReader } from '../src/app/ingest/mail-reader.js';
+import { beginEarly } from '../src/app/ingest/start-ingest.js';
 
 const [archive = '', place = ''] = process.argv.slice(2);
 let taken = 0;
@@ -11,25 +12,22 @@ const report = (mails: number): void => {
 const reader = new MailReader();
 const { withSources } = await import('../src/app/ingest/with-sources.js');
 await withSources([archive], { cloneFolder: place }, async sources => {
+  const early = await beginEarly(place, sources, reader, new AbortController().signal);
+  if (early === undefined) throw new Error('give an archive, and the place of a store that is not there');
   const { FamilyKeeper } = await import('../src/app/ingest/family-keeper.js');
-  const { takeSource } = await import('../src/app/ingest/source-intake.js');
+  const { takeGroups } = await import('../src/app/ingest/source-intake.js');
   const { Store } = await import('../src/store/store.js');
   const store = await Store.open(place, { mayMake: true });
   await store.lockIntake();
   const keeper = await FamilyKeeper.open(store.db, reader);
   try {
-    for (const source of sources)
-      await takeSource(
-        source,
-        await store.findSource(source.id),
-        { store, reader, keeper, report },
-        new AbortController().signal,
-      );
+    const { id } = await store.findSource(early.source.id);
+    await takeGroups(id, early.groups(), { store, keeper, report });
   } catch (error) {
     // An archive that lacks a mail is told of behind all others.
     process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
   }
-  await keeper.settleAll();
+  await keeper.settleAll(() => store.bringIn());
   await reader.close();
   await store.close();
 });

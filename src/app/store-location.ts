@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { isPostgresAddress } from '../store/postgres-address.js';
+import { isPostgresAddress } from '../store/store-address.js';
 
 /**
  * Where the store is: as asked, else as FAULTLINE_STORE or DATABASE_URL say, else as it is configured, else where the system keeps what

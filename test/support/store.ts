@@ -26,7 +26,7 @@ export async function takeMails(store: Store, mails: readonly RawMail[], source 
     return { kind: 'mail', place: note.origin, mail: { ...note, compressed } };
   });
   keeper.note(await store.intake.take(id, events, undefined), read);
-  await keeper.settleAll();
+  await keeper.settleAll(() => undefined);
 }
 
 /** What a store says of its mails: threads, series and what the mails are among each other, in an order that tells nothing of how they came. */

@@ -17,6 +17,17 @@ interface Stale {
   readonly held: ReadonlyMap<string, number>;
 }
 
+/** Orders that are on their way when nothing else is to be done: so whoever makes the families need not wait for the next one. */
+const ordersAhead = 3;
+
+/** Families that are being made. */
+interface Making {
+  readonly made: Promise<readonly MadeFamily[]>;
+  readonly count: number;
+  /** Those that took part in a union since: what is made of them does not hold any more. */
+  readonly changed: Set<number>;
+}
+
 /**
  * Sees to it that the facts of each family follow its mails. While many mails come, a family waits until none has come for it for a while;
  * its mails are held in memory so long, within a bound, and read again from the store where they are not.
@@ -65,17 +76,39 @@ export class FamilyKeeper {
     if (due.length > 0) await this.#keep(await this.#make(await this.#order(due)));
   }
 
-  /** Makes the facts of all that are stale. While those of some families are written, those of the next ones are made. */
-  async settleAll(report: (done: number, total: number) => void = () => undefined): Promise<void> {
-    let made: readonly MadeFamily[] = [];
-    for (let done = 0; made.length > 0 || this.#stale.size > 0; ) {
-      const orders = await this.#order([...this.#stale.keys()].slice(0, limits.familiesTogether));
-      const [next, changed] = await Promise.all([this.#make(orders), this.#keep(made)]);
+  /**
+   * Makes the facts of all that are stale. While those of some families are written, those of the next ones are made, and more are ordered.
+   *
+   * @param meanwhile done while the first are made, when nothing is to be written
+   */
+  async settleAll(
+    meanwhile: () => void,
+    report: (done: number, total: number) => void = () => undefined,
+  ): Promise<void> {
+    const making: Making[] = [];
+    const order = async (): Promise<void> => {
+      while (making.length < ordersAhead && this.#stale.size > 0) making.push(await this.#beginToMake());
+    };
+    await order();
+    meanwhile();
+    let done = 0;
+    for (let next = making.shift(); next !== undefined; next = making.shift()) {
+      const { changed } = next;
+      const made = await next.made;
+      const torn = await this.#keep(made.filter(({ id }) => !changed.has(id)));
+      for (const each of making) for (const id of torn) each.changed.add(id);
       done += made.length;
-      // What was made of a family that takes part in a union does not hold any more.
-      made = next.filter(({ id }) => !changed.has(id));
-      if (done > 0) report(done, done + made.length + this.#stale.size);
+      await order();
+      report(done, done + making.reduce((sum, { count }) => sum + count, this.#stale.size));
     }
+  }
+
+  async #beginToMake(): Promise<Making> {
+    const orders = await this.#order([...this.#stale.keys()].slice(0, limits.familiesTogether));
+    const made = this.#make(orders);
+    // Who waits for it may come later than its failure.
+    made.catch(() => undefined);
+    return { made, count: orders.length, changed: new Set() };
   }
 
   #order(ids: readonly number[]): Promise<readonly FamilyOrder[]> {

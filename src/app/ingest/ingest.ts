@@ -6,11 +6,13 @@ import { Store } from '../../store/store.js';
 import { openMirror } from '../../tree/git-mirror.js';
 import { describeFailure } from '../describe-failure.js';
 import type { ReportProgress } from '../progress.js';
+import type { EarlyReading } from './early-reading.js';
 import { FamilyKeeper } from './family-keeper.js';
 import { judgeStages } from './judge-stages.js';
 import { type Landing, lookForCommits } from './look-for-commits.js';
 import type { MailReader } from './mail-reader.js';
-import { type IntakeTools, takeSource } from './source-intake.js';
+import { firstStart, type ReadingStart, readGroups } from './read-groups.js';
+import { type IntakeTools, takeGroups } from './source-intake.js';
 
 export interface IngestRequest {
   /** A git repository in which patches land: commits tell what was applied. */
@@ -45,7 +47,7 @@ export interface IngestWords {
  */
 export async function ingest(
   location: string,
-  { reader, sources }: Omit<IntakeParts, 'store'>,
+  parts: Omit<IntakeParts, 'store'>,
   request: IngestRequest,
   words: IngestWords,
   signal: AbortSignal,
@@ -53,7 +55,7 @@ export async function ingest(
   const store = await Store.open(location, { mayMake: true });
   try {
     await store.lockIntake();
-    return await ingestInto({ store, reader, sources }, request, words, signal);
+    return await ingestInto({ ...parts, store }, request, words, signal);
   } catch (error) {
     throw describeTrouble(error, store.name);
   } finally {
@@ -71,11 +73,13 @@ export interface IntakePlace {
 /** What takes part in an intake; whoever opened it closes it. */
 export interface IntakeParts extends IntakePlace {
   readonly sources: readonly MailSource[];
+  /** Of one of them, which counts if it turns out that nothing was taken from that one before. */
+  readonly early?: EarlyReading | undefined;
 }
 
 /** As `ingest`, into a store that is open. */
 export async function ingestInto(
-  { store, reader, sources }: IntakeParts,
+  { store, reader, sources, early }: IntakeParts,
   request: IngestRequest,
   words: IngestWords,
   signal: AbortSignal,
@@ -83,7 +87,7 @@ export async function ingestInto(
   const landing = await openLanding(request);
   try {
     const run = new IngestRun(store, reader, await FamilyKeeper.open(store.db, reader), landing, words, signal);
-    for (const source of sources) await run.read(source);
+    for (const source of sources) await run.read(source, early?.source === source ? early : undefined);
     await run.settle();
     if (request.isFollowing) await Promise.all(sources.map(source => run.follow(source)));
     return run.end();
@@ -99,6 +103,7 @@ async function openLanding({ mirror: directory, branch = 'HEAD' }: IngestRequest
 }
 
 class IngestRun {
+  readonly #reader: MailReader;
   readonly #tools: IntakeTools;
   readonly #landing: Landing | undefined;
   readonly #words: IngestWords;
@@ -122,7 +127,8 @@ class IngestRun {
     this.#landing = landing;
     this.#words = words;
     this.#signal = signal;
-    this.#tools = { store, reader, keeper, report: mails => this.#count(mails) };
+    this.#reader = reader;
+    this.#tools = { store, keeper, report: mails => this.#count(mails) };
   }
 
   #count(mails: number): void {
@@ -131,12 +137,18 @@ class IngestRun {
   }
 
   /** Reads a source to its end. Trouble with the source itself is told and noted, not thrown. */
-  async read(source: MailSource): Promise<void> {
+  async read(source: MailSource, early?: EarlyReading): Promise<void> {
     let trouble: string | undefined;
     try {
-      const noted = await this.#tools.store.findSource(source.id);
-      void this.#estimate(source, noted.cursor);
-      await takeSource(source, noted, this.#tools, this.#signal);
+      const { store } = this.#tools;
+      const { id, cursor, isNew } = await store.findSource(source.id);
+      void this.#estimate(source, cursor);
+      const start: ReadingStart = isNew
+        ? firstStart
+        : { cursor, memory: { knownOf: places => store.intake.knownOf(id, places) } };
+      if (!isNew) await early?.close();
+      const groups = isNew && early ? early.groups() : readGroups(source, start, this.#reader, this.#signal);
+      await takeGroups(id, groups, this.#tools);
     } catch (error) {
       if (!(error instanceof OperationalError)) throw error;
       trouble = describeFailure(error);
@@ -161,13 +173,15 @@ class IngestRun {
 
   /** Puts together what the mails that came belong to, and judges how far it has come. */
   async settle(): Promise<void> {
-    const { keeper, reader, store } = this.#tools;
-    await keeper.settleAll((done, total) => this.#words.report('putting threads together', done, total));
+    const { keeper, store } = this.#tools;
+    const reportMade = (done: number, total: number): void =>
+      this.#words.report('putting threads together', done, total);
+    await keeper.settleAll(() => store.bringIn(), reportMade);
     const { db } = store;
     if (this.#landing !== undefined) await lookForCommits(db, this.#landing);
     const report = (done: number, total: number): void =>
       this.#words.report('judging how far series have come', done, total);
-    await reader.inTurn(() => judgeStages(db, reader, this.#landing?.mirror, report));
+    await this.#reader.inTurn(() => judgeStages(db, this.#reader, this.#landing?.mirror, report));
     this.#words.settled?.();
   }
 

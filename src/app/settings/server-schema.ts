@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import * as v from 'valibot';
 import type { ServerSettings } from '../../domain/server-settings.js';
-import { isPostgresAddress } from '../../store/postgres-address.js';
+import { isPostgresAddress } from '../../store/store-address.js';
 import { quietMinutesDefault } from '../awaited-series.js';
 import { makeMirrorSettings, mirrorSchema } from './mirror-schema.js';
 import { freeMapping, list, mapping, onceInAnyCase, text, wholeNumber } from './schema-parts.js';
