@@ -1,18 +1,20 @@
-// Takes an archive into an empty store, up to threads and series, as `faultline ingest` does; how far the series have come it judges
-// behind that, and what else a list needs for years is not looked at here. Prints how many mails it took.
+// Takes an archive, or about so many of its first mails, into an empty store, up to threads and series, as `faultline ingest` does; how far
+// the series have come it judges behind that, and what else a list needs for years is not looked at here. Prints how many mails it took.
 import { MailReader } from '../src/app/ingest/mail-reader.js';
 import { beginEarly } from '../src/app/ingest/start-ingest.js';
 
-const [archive = '', place = ''] = process.argv.slice(2);
+const [archive = '', place = '', most = ''] = process.argv.slice(2);
+const enough = new AbortController();
 let taken = 0;
 const report = (mails: number): void => {
   taken += mails;
+  if (most !== '' && taken >= Number(most)) enough.abort();
 };
 // As `startIngest` does it.
 const reader = new MailReader();
 const { withSources } = await import('../src/app/ingest/with-sources.js');
 await withSources([archive], { cloneFolder: place }, async sources => {
-  const early = await beginEarly(place, sources, reader, new AbortController().signal);
+  const early = await beginEarly(place, sources, reader, enough.signal);
   if (early === undefined) throw new Error('give an archive, and the place of a store that is not there');
   const { FamilyKeeper } = await import('../src/app/ingest/family-keeper.js');
   const { takeGroups } = await import('../src/app/ingest/source-intake.js');
