@@ -71,6 +71,8 @@ export const limits = {
   addressesMax: 2_000,
   /** Subject lines that are kept read, those of some threads; of 10,000 characters each at worst. */
   subjectsRemembered: 200,
+  /** Header fields that are kept read, of one kind; of `headerCharsMax` characters each at worst. */
+  headersRemembered: 100,
   /** Message-IDs whose keys are kept, those of some hundred threads. */
   idsRemembered: 2_000,
   /** A header value shown or matched: longer ones are cut. */

@@ -1,5 +1,6 @@
 import { limits } from '../domain/limits.js';
 import type { Mailbox } from '../domain/message.js';
+import { rememberTexts } from '../domain/remember.js';
 import { decodeHeader } from './encoded-words.js';
 
 /** One address before decoding: its pieces of name (words, quoted strings, comments) and what stood in `<…>`. */
@@ -29,8 +30,10 @@ export function parseAddresses(value: string): readonly Mailbox[] {
   return joinSplitNames(found);
 }
 
-/** The author that a From: header names; empty name and address where it names none. */
-export function parseAuthor(value: string): Mailbox {
+/** The author that a From: header names; empty name and address where it names none. A list has few authors, and many mails of each. */
+export const parseAuthor = rememberTexts(limits.headersRemembered, readAuthorField);
+
+function readAuthorField(value: string): Mailbox {
   const direct = parseAddresses(value);
   const withAddress = direct.find(mailbox => mailbox.email !== '');
   if (withAddress) return withAddress;

@@ -1,4 +1,5 @@
 import { limits } from '../domain/limits.js';
+import { rememberTexts } from '../domain/remember.js';
 
 /** A field such as Content-Type: its value, and what is said of it behind semicolons. */
 export interface MimeField {
@@ -14,9 +15,11 @@ const parameter = /;[ \t]*([\w-]+)(?:\*(\d{1,3}))?[ \t]*=[ \t]*(?:"([^"\\]*)"|([
 
 /**
  * Reads such a field where it is written as RFC 2045 section 5.1 and RFC 2231 section 3 say. Undefined where its reading
- * would take judgement: bytes above ASCII, comments, escapes, percent signs of RFC 2231, pieces out of order.
+ * would take judgement: bytes above ASCII, comments, escapes, percent signs of RFC 2231, pieces out of order. Mails of a list repeat each other's.
  */
-export function readMimeField(text: string): MimeField | undefined {
+export const readMimeField = rememberTexts(limits.headersRemembered, parseMimeField);
+
+function parseMimeField(text: string): MimeField | undefined {
   if (text.length > limits.headerCharsMax || !/^[\t -~]*$/.test(text)) return undefined;
   const trimmed = text.trim();
   const field = trimmed.endsWith(';') ? trimmed.slice(0, -1) : trimmed;

@@ -10,10 +10,14 @@ import type { Answer } from './collect-answers.js';
  * not take it either.
  */
 export function findFollowUpTrailers({ message, toMessageId }: Answer): readonly FollowUpTrailer[] {
+  if (!mayGive.test(message.body)) return [];
   return findReplyTrailers(ownText(message.body))
     .filter(({ token, value }) => !/-by$/i.test(token) || isBySender(value, message.from))
     .map(found => ({ ...toTrailer(found), fromMessageId: message.id, toMessageId }));
 }
+
+/** Most answers give none: a look tells, which spares taking them apart. */
+const mayGive = /^[ \t]*[A-Za-z][\w-]*:/m;
 
 /** The tags of a patch that a reply proposes belong to that patch. */
 function ownText(body: string): string {

@@ -1,3 +1,5 @@
+import { limits } from '../domain/limits.js';
+import { rememberTexts } from '../domain/remember.js';
 import type { Series } from '../domain/series.js';
 import { findSuperseded } from '../mail/patch-statements.js';
 import { ancestorsOf } from './ancestors.js';
@@ -58,7 +60,9 @@ function findTitleKeys(series: Series): ReadonlySet<string> {
 const titlesMax = 50;
 
 /** Lower case, letters and digits only: what a re-roll leaves of a title. */
-export function normaliseTitle(title: string): string {
+export const normaliseTitle = rememberTexts(limits.subjectsRemembered, stripTitle);
+
+function stripTitle(title: string): string {
   return title
     .toLowerCase()
     .replace(/\(v\d+\)$/, '')
