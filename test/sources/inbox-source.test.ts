@@ -223,6 +223,22 @@ test('where what was read ends in a broken part, nothing is lost and nothing com
   expect(await readEvents(source, memory)).toEqual([]);
 });
 
+test('where git breaks at the newest commit, the others come, and nothing counts as read or gone that is not', async () => {
+  const { epoch, source, memory } = makeSource(a);
+  await readEvents(source, memory);
+  // The last commit changes nothing: git tells its name before it looks for the tree.
+  epoch.add(b, c, c);
+  const tree = epoch.git(['rev-parse', 'HEAD^{tree}']).trim();
+  const object = join(epoch.directory, 'objects', tree.slice(0, 2), tree.slice(2));
+  renameSync(object, `${object}.away`);
+  const { events, trouble } = await readToTrouble(source, memory);
+  expect(tell(events)).toEqual(['mail b']);
+  expect(String(trouble)).toContain('mend this archive');
+  renameSync(`${object}.away`, object);
+  expect(tell(await readEvents(source, memory))).toEqual(['mail c', 'mail c']);
+  expect(await readEvents(source, memory)).toEqual([]);
+});
+
 test('a broken epoch does not keep back the others', async () => {
   const path = newPath('inbox');
   for (const [name, mail] of [

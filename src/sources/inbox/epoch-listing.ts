@@ -19,6 +19,7 @@ export class EpochListing {
   readonly #groups: AsyncGenerator<readonly ArchiveCommit[]>;
   readonly #first: Promise<unknown>;
   #next: Promise<IteratorResult<readonly ArchiveCommit[]>> | undefined;
+  #isBroken = false;
   /** Newest first. */
   readonly #commits: ArchiveCommit[] = [];
 
@@ -32,11 +33,7 @@ export class EpochListing {
 
   /** The newest commit; undefined where there is none, or git cannot tell. */
   async findTip(): Promise<string | undefined> {
-    try {
-      while (this.#commits.length === 0 && (await this.#readOn()));
-    } catch (error) {
-      if (!(error instanceof GitFailure)) throw error;
-    }
+    while (this.#commits.length === 0 && (await this.#readOn()));
     return this.#commits[0]?.id;
   }
 
@@ -51,11 +48,9 @@ export class EpochListing {
         if (end !== -1) return { changes: changesOf(this.#commits.slice(0, end)), isReached: true };
         looked = this.#commits.length;
         if (looked > limits.archiveCommitsMax || this.#commits[0]?.changes.length === 0) return undefined;
-        if (!(await this.#readOn())) return { changes: changesOf(this.#commits), isReached: false };
+        if (await this.#readOn()) continue;
+        return this.#isBroken ? undefined : { changes: changesOf(this.#commits), isReached: false };
       }
-    } catch (error) {
-      if (!(error instanceof GitFailure)) throw error;
-      return undefined;
     } finally {
       await this.close();
     }
@@ -67,12 +62,18 @@ export class EpochListing {
     await this.#groups.return(undefined);
   }
 
-  /** Whether there was more. */
+  /** Whether there was more; also not where git broke. */
   async #readOn(): Promise<boolean> {
-    const { done, value } = await (this.#next ?? this.#groups.next());
-    this.#next = undefined;
-    if (done !== true) this.#commits.push(...value);
-    return done !== true;
+    try {
+      const { done, value } = await (this.#next ?? this.#groups.next());
+      this.#next = undefined;
+      if (done !== true) this.#commits.push(...value);
+      return done !== true;
+    } catch (error) {
+      if (!(error instanceof GitFailure)) throw error;
+      this.#isBroken = true;
+      return false;
+    }
   }
 }
 
