@@ -90,6 +90,8 @@ export async function* listCommits(
       '--no-renames',
       '--format=%H %ct %T',
       ...revisions,
+      // A file of that name in the directory of the process is not meant.
+      '--',
     ]))
       yield await lister.take(lines);
   } catch (error) {
