@@ -36,7 +36,6 @@ export class EarlyReading {
 
   /** Ends it, also where nobody took its groups. */
   async close(): Promise<void> {
-    await this.begun();
     await this.#groups.return(undefined);
   }
 }

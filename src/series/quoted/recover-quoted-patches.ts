@@ -49,6 +49,9 @@ function quotesDiff(body: string): boolean {
 const quotedDiff = /^ ?[A-Za-z]{0,4}[>|][ >|]*(?:diff --git |@@ -\d)/m;
 const quotedChange = /^ ?[A-Za-z]{0,4}[>|][ >|]*[+-][^\n]*/gm;
 const marksOfChange = /^ ?[A-Za-z]{0,4}[>|][ >|]*/gm;
+const diffStart = /^(?:diff --git |@@ -\d)/;
+/** A deeper quotation of a whole patch was never seen; each level is one more reading of the mail. */
+const depthMax = 8;
 
 /**
  * Whether all that may be a quoted change stands in one mail above: then the mail quotes no patch that is not at hand, and need not be taken
@@ -63,9 +66,6 @@ function quotesMailAbove(node: ThreadNode, patches: ThreadPatches): boolean {
     if (mail !== undefined && holdsAll(patches.reading.changedLinesOf(mail), telling)) return true;
   return false;
 }
-const diffStart = /^(?:diff --git |@@ -\d)/;
-/** A deeper quotation of a whole patch was never seen; each level is one more reading of the mail. */
-const depthMax = 8;
 
 /** The patches that a mail quotes, but for those above it in the thread. */
 function quotedPatches(message: Message, above: readonly PatchAbove[], reading: ThreadReading): Patch[] {

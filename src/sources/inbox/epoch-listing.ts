@@ -17,7 +17,6 @@ export interface Listed {
 export class EpochListing {
   readonly epoch: string;
   readonly #groups: AsyncGenerator<readonly ArchiveCommit[]>;
-  readonly #first: Promise<unknown>;
   #next: Promise<IteratorResult<readonly ArchiveCommit[]>> | undefined;
   #isBroken = false;
   /** Newest first. */
@@ -28,7 +27,7 @@ export class EpochListing {
     this.#groups = listCommits(epoch, ['HEAD']);
     this.#next = this.#groups.next();
     // Whoever reads on is told.
-    this.#first = this.#next.catch(() => undefined);
+    this.#next.catch(() => undefined);
   }
 
   /** The newest commit; undefined where there is none, or git cannot tell. */
@@ -56,9 +55,8 @@ export class EpochListing {
     }
   }
 
-  /** Ends git. */
+  /** Ends git, as soon as it has said something. */
   async close(): Promise<void> {
-    await this.#first;
     await this.#groups.return(undefined);
   }
 
