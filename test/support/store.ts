@@ -1,7 +1,7 @@
 import { assembleMails } from '../../src/app/assemble-mails.js';
 import { compressMail } from '../../src/app/ingest/compress-mail.js';
 import { FamilyKeeper } from '../../src/app/ingest/family-keeper.js';
-import { MailBench } from '../../src/app/ingest/mail-bench.js';
+import { type BenchMail, MailBench } from '../../src/app/ingest/mail-bench.js';
 import { noteOf } from '../../src/app/ingest/note-mail.js';
 import type { Message, RawMail } from '../../src/domain/message.js';
 import { readMessage } from '../../src/mail/read-message.js';
@@ -15,17 +15,21 @@ export async function mailEvent(place: string, raw: RawMail): Promise<IntakeEven
   return { kind: 'mail', place, mail: { ...note, compressed: compressMail(raw.bytes) } };
 }
 
+/** Mails as they are taken in when they are read, at places named by their origins. */
+export function eventsOf(read: readonly BenchMail[], mails: readonly RawMail[]): readonly IntakeEvent[] {
+  return read.map(({ note }, index) => {
+    const compressed = compressMail(mails[index]?.bytes ?? new Uint8Array());
+    return { kind: 'mail', place: note.origin, mail: { ...note, compressed } };
+  });
+}
+
 /** Takes mails in, at places named by their order, and makes what follows from them. */
 export async function takeMails(store: Store, mails: readonly RawMail[], source = 'list'): Promise<void> {
   const bench = new MailBench();
   const keeper = await FamilyKeeper.open(store.db, bench);
   const { id } = await store.findSource(source);
   const read = await bench.read(mails);
-  const events = read.map(({ note }, index): IntakeEvent => {
-    const compressed = compressMail(mails[index]?.bytes ?? new Uint8Array());
-    return { kind: 'mail', place: note.origin, mail: { ...note, compressed } };
-  });
-  keeper.note(await store.intake.take(id, events, undefined), read);
+  keeper.note(await store.intake.take(id, eventsOf(read, mails), undefined), read);
   await keeper.settleAll(() => undefined);
 }
 

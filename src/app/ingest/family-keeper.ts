@@ -24,7 +24,7 @@ const ordersAhead = 3;
 interface Making {
   readonly made: Promise<readonly MadeFamily[]>;
   readonly count: number;
-  /** Those that took part in a union since: what is made of them does not hold any more. */
+  /** Those that changed since they were ordered: what is made of them does not hold any more. */
   readonly changed: Set<number>;
 }
 
@@ -37,6 +37,8 @@ export class FamilyKeeper {
   readonly #maker: FamilyMaker;
   /** The one that waits longest first. */
   readonly #stale = new Map<number, Stale>();
+  /** The one that was ordered first first. */
+  readonly #making: Making[] = [];
   #chars = 0;
   #taken = 0;
 
@@ -57,6 +59,7 @@ export class FamilyKeeper {
     this.#taken += mails.length;
     const chars = new Map(read.map(mail => [mail.note.digest, mail.chars]));
     for (const [gone, family] of absorbed) this.#hold(family, this.#release(gone));
+    this.#tear([...absorbed.keys(), ...stale]);
     const fresh = groupBy(mails, mail => mail.familyId);
     for (const id of stale) {
       this.#hold(id, new Map((fresh.get(id) ?? []).map(({ digest }) => [digest, chars.get(digest) ?? 0])));
@@ -65,7 +68,10 @@ export class FamilyKeeper {
     if (chars.size > 0) this.#maker.drop([...chars.keys()]);
   }
 
-  /** Makes the facts of the families that have waited long enough, or of those that waited longest where memory is short. */
+  /**
+   * Orders the families that have waited long enough, or those that waited longest where memory is short, and writes what was ordered the
+   * time before: so neither thread waits for the other one.
+   */
   async settleDue(): Promise<void> {
     const due: number[] = [];
     for (const [id, { since }] of this.#stale) {
@@ -73,7 +79,8 @@ export class FamilyKeeper {
       if (!isDue || due.length >= limits.familiesTogether) break;
       due.push(id);
     }
-    if (due.length > 0) await this.#keep(await this.#make(await this.#order(due)));
+    if (due.length > 0) await this.#beginToMake(due);
+    if (this.#making.length > 1) await this.#keepNext();
   }
 
   /**
@@ -85,30 +92,34 @@ export class FamilyKeeper {
     meanwhile: () => void,
     report: (done: number, total: number) => void = () => undefined,
   ): Promise<void> {
-    const making: Making[] = [];
     const order = async (): Promise<void> => {
-      while (making.length < ordersAhead && this.#stale.size > 0) making.push(await this.#beginToMake());
+      while (this.#making.length < ordersAhead && this.#stale.size > 0)
+        await this.#beginToMake([...this.#stale.keys()].slice(0, limits.familiesTogether));
     };
     await order();
     meanwhile();
-    let done = 0;
-    for (let next = making.shift(); next !== undefined; next = making.shift()) {
-      const { changed } = next;
-      const made = await next.made;
-      const torn = await this.#keep(made.filter(({ id }) => !changed.has(id)));
-      for (const each of making) for (const id of torn) each.changed.add(id);
-      done += made.length;
+    for (let done = 0; this.#making.length > 0; ) {
+      done += await this.#keepNext();
       await order();
-      report(done, done + making.reduce((sum, { count }) => sum + count, this.#stale.size));
+      report(done, done + this.#making.reduce((sum, { count }) => sum + count, this.#stale.size));
     }
   }
 
-  async #beginToMake(): Promise<Making> {
-    const orders = await this.#order([...this.#stale.keys()].slice(0, limits.familiesTogether));
+  async #beginToMake(ids: readonly number[]): Promise<void> {
+    const orders = await this.#order(ids);
     const made = this.#make(orders);
     // Who waits for it may come later than its failure.
     made.catch(() => undefined);
-    return { made, count: orders.length, changed: new Set() };
+    this.#making.push({ made, count: orders.length, changed: new Set() });
+  }
+
+  /** Writes what was ordered first, as soon as it is made. Returns how many families it was. */
+  async #keepNext(): Promise<number> {
+    const next = this.#making.shift();
+    if (next === undefined) return 0;
+    const made = await next.made;
+    await this.#keep(made.filter(({ id }) => !next.changed.has(id)));
+    return made.length;
   }
 
   #order(ids: readonly number[]): Promise<readonly FamilyOrder[]> {
@@ -125,12 +136,16 @@ export class FamilyKeeper {
     });
   }
 
-  /** Returns the families that turned out to be of one family with others: they are one now, which is put together anew. */
-  async #keep(made: readonly MadeFamily[]): Promise<ReadonlySet<number>> {
-    if (made.length === 0) return new Set();
+  /** Families that turn out to be of one family with others are one from now on, which is put together anew. */
+  async #keep(made: readonly MadeFamily[]): Promise<void> {
+    if (made.length === 0) return;
     const absorbed = await keepFamilies(this.#db, made);
     for (const family of new Set(absorbed.values())) this.#hold(family, nothing);
-    return new Set([...absorbed].flat());
+    this.#tear([...absorbed].flat());
+  }
+
+  #tear(families: Iterable<number>): void {
+    for (const id of families) for (const { changed } of this.#making) changed.add(id);
   }
 
   /** Puts a family behind all others, with mails that are held for it. */
