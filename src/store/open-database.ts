@@ -7,7 +7,7 @@ import { OperationalError } from '../domain/operational-error.js';
 import { codeOf, describeTrouble } from './describe-trouble.js';
 import { kysely } from './kysely.js';
 import type { Schema } from './schema.js';
-import { databaseFileOf, isPostgresAddress } from './store-address.js';
+import { isPostgresAddress } from './store-address.js';
 
 export type Database = Kysely<Schema>;
 
@@ -40,7 +40,7 @@ export function openDatabase(location: string, mayMake: boolean): Promise<OpenDa
 }
 
 async function openSqlite(directory: string, mayMake: boolean): Promise<OpenDatabase> {
-  const file = databaseFileOf(directory);
+  const file = join(directory, 'faultline.sqlite');
   if (!mayMake && !existsSync(file)) {
     const remedy = 'take mails in with faultline ingest, or name the store with --store or FAULTLINE_STORE';
     throw new OperationalError('there is no store', directory, remedy);

@@ -6,7 +6,6 @@ import { Store } from '../../store/store.js';
 import { openMirror } from '../../tree/git-mirror.js';
 import { describeFailure } from '../describe-failure.js';
 import type { ReportProgress } from '../progress.js';
-import type { EarlyReading } from './early-reading.js';
 import { FamilyKeeper } from './family-keeper.js';
 import { judgeStages } from './judge-stages.js';
 import { type Landing, lookForCommits } from './look-for-commits.js';
@@ -73,13 +72,11 @@ export interface IntakePlace {
 /** What takes part in an intake; whoever opened it closes it. */
 export interface IntakeParts extends IntakePlace {
   readonly sources: readonly MailSource[];
-  /** Of one of them, which counts if it turns out that nothing was taken from that one before. */
-  readonly early?: EarlyReading | undefined;
 }
 
 /** As `ingest`, into a store that is open. */
 export async function ingestInto(
-  { store, reader, sources, early }: IntakeParts,
+  { store, reader, sources }: IntakeParts,
   request: IngestRequest,
   words: IngestWords,
   signal: AbortSignal,
@@ -87,7 +84,7 @@ export async function ingestInto(
   const landing = await openLanding(request);
   try {
     const run = new IngestRun(store, reader, await FamilyKeeper.open(store.db, reader), landing, words, signal);
-    for (const source of sources) await run.read(source, early?.source === source ? early : undefined);
+    for (const source of sources) await run.read(source);
     await run.settle();
     if (request.isFollowing) await Promise.all(sources.map(source => run.follow(source)));
     return run.end();
@@ -137,7 +134,7 @@ class IngestRun {
   }
 
   /** Reads a source to its end. Trouble with the source itself is told and noted, not thrown. */
-  async read(source: MailSource, early?: EarlyReading): Promise<void> {
+  async read(source: MailSource): Promise<void> {
     let trouble: string | undefined;
     try {
       const { store } = this.#tools;
@@ -146,9 +143,7 @@ class IngestRun {
       const start: ReadingStart = isNew
         ? firstStart
         : { cursor, memory: { knownOf: places => store.intake.knownOf(id, places) } };
-      if (!isNew) await early?.close();
-      const groups = isNew && early ? early.groups() : readGroups(source, start, this.#reader, this.#signal);
-      await takeGroups(id, groups, this.#tools);
+      await takeGroups(id, readGroups(source, start, this.#reader, this.#signal), this.#tools);
     } catch (error) {
       if (!(error instanceof OperationalError)) throw error;
       trouble = describeFailure(error);
