@@ -34,10 +34,13 @@ export class MailReader {
   /** Memory for mails that is free again: the system would have to make new one anew, page by page, which takes longer than to read them. */
   readonly #memory: ArrayBuffer[] = [];
   #turn: Promise<unknown> = Promise.resolve();
+  /** Why the thread is no more: nothing that is asked of it would ever be answered. */
+  #end: { readonly error: unknown } | undefined;
 
   constructor() {
     this.#worker.on('message', (answer: unknown) => this.#waiting.shift()?.resolve(answer));
     this.#worker.on('error', error => {
+      this.#end = { error };
       for (const { reject } of this.#waiting.splice(0)) reject(error);
     });
   }
@@ -87,6 +90,7 @@ export class MailReader {
   /** `handedOver`: memory that is the thread's from now on. */
   #ask<Answer>(request: BenchRequest, handedOver: readonly ArrayBuffer[] = []): Promise<Answer> {
     return new Promise<Answer>((resolve, reject) => {
+      if (this.#end !== undefined) throw this.#end.error;
       this.#waiting.push({ resolve: answer => resolve(answer as Answer), reject });
       this.#worker.postMessage(request, handedOver);
     });
