@@ -1,6 +1,6 @@
-import { limits } from '../../domain/limits.js';
 import type { CommandMistake } from '../../render/github/answers.js';
 import { closestName } from '../closest-name.js';
+import { findCommandLine } from './find-command-line.js';
 
 /** What a person asks for in a comment. A finding is named by the first digits of its fingerprint, eight at least. */
 export type Command =
@@ -13,12 +13,9 @@ export type ParsedCommand = { readonly command: Command } | { readonly mistake: 
 
 const names = ['recheck', 'explain', 'dismiss', 'reopen', 'help'] as const;
 
-/** Reads the first line of a comment that begins with `/faultline`; undefined where there is none. */
+/** Reads the line of a comment that calls Faultline (`findCommandLine`); undefined where there is none. */
 export function parseCommand(body: string): ParsedCommand | undefined {
-  const line = body
-    .slice(0, limits.commentCharsMax)
-    .split(/\r?\n/)
-    .find(each => /^\/faultline(?:\s|$)/.test(each));
+  const line = findCommandLine(body);
   if (line === undefined) return undefined;
   const [, asked = '', argument = '', ...rest] = line.trim().split(/\s+/);
   const name = names.find(each => each === asked);

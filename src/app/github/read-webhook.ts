@@ -3,6 +3,7 @@ import type { JobOrder } from '../../domain/job.js';
 import { limits } from '../../domain/limits.js';
 import type { Repository } from '../../domain/repository.js';
 import type { InstallationNews, Webhook } from '../../domain/webhook.js';
+import { findCommandLine } from './find-command-line.js';
 import {
   actionPayload,
   type Checked,
@@ -152,7 +153,7 @@ function readCommand(
   { repository }: RepositoryPayload,
 ): Tidings | undefined {
   const isPerson = sender.type === 'User' && (comment.performed_via_github_app ?? undefined) === undefined;
-  if (!isPerson || !/^\/faultline(?:\s|$)/m.test(comment.body)) return undefined;
+  if (!isPerson || findCommandLine(comment.body) === undefined) return undefined;
   return { jobs: [{ kind: 'command', repositoryId: repository.id, subject: `${on} ${number} ${comment.id}` }] };
 }
 

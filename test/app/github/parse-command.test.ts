@@ -26,9 +26,28 @@ test.each([
   expect(parseCommand(body)).toMatchObject({ mistake });
 });
 
-test.each(['see /faultline recheck', '> /faultline recheck', '/faultlines', ' /faultline recheck', ''])(
-  '%j is no command',
-  body => {
-    expect(parseCommand(body)).toBeUndefined();
-  },
-);
+test.each([
+  'see /faultline recheck',
+  '> /faultline recheck',
+  '/faultlines',
+  ' /faultline recheck',
+  '',
+  '```\n/faultline recheck\n```',
+  '   ~~~~ sh\n/faultline recheck\n~~~\n/faultline recheck',
+  '````\n```\n/faultline recheck\n````',
+  '```\n/faultline recheck\n``` not an end\n/faultline recheck',
+  '<!-- try\n/faultline recheck\n-->',
+])('%j is no command', body => {
+  expect(parseCommand(body)).toBeUndefined();
+});
+
+test.each([
+  'So:\n```\nx = 1;\n```  \n/faultline recheck',
+  '~~~\n/faultline help\n~~~~\n/faultline recheck',
+  '``` `one line` ```\n/faultline recheck',
+  '<!-- of the template -->\n/faultline recheck',
+  '<!--\n/faultline help\n--> done\n/faultline recheck',
+  '    ```\n/faultline recheck',
+])('%j is a command behind what is none', body => {
+  expect(parseCommand(body)).toEqual({ command: { kind: 'recheck' } });
+});

@@ -96,6 +96,7 @@ describe('a comment', () => {
     expect(jobsOf('issue_comment', issue('try /faultline recheck'))).toEqual([]);
     expect(jobsOf('issue_comment', issue('> /faultline recheck'))).toEqual([]);
     expect(jobsOf('issue_comment', issue('/faultlines'))).toEqual([]);
+    expect(jobsOf('issue_comment', issue('```\n/faultline recheck\n```'))).toEqual([]);
     expect(jobsOf('issue_comment', issue(null))).toEqual([]);
     expect(jobsOf('issue_comment', issue('/faultline help', { action: 'edited' }))).toEqual([]);
     expect(jobsOf('issue_comment', issue('/faultline help', { sender: { type: 'Bot' } }))).toEqual([]);
