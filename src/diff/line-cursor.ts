@@ -11,7 +11,7 @@ interface Mark {
  */
 export class LineCursor {
   readonly #text: string;
-  readonly #joinsFlowed: boolean;
+  readonly joinsFlowed: boolean;
   #offset = 0;
   #number: number;
   #line: string | undefined;
@@ -21,7 +21,7 @@ export class LineCursor {
 
   constructor(text: string, firstLine: number, joinsFlowed = false) {
     this.#text = text;
-    this.#joinsFlowed = joinsFlowed;
+    this.joinsFlowed = joinsFlowed;
     this.#number = firstLine;
     this.#nextNumber = firstLine;
     this.advance();
@@ -68,7 +68,7 @@ export class LineCursor {
     this.#number = number;
     this.#nextOffset = offset;
     this.#nextNumber = number;
-    if (this.#joinsFlowed) this.#takeFlowed();
+    if (this.joinsFlowed) this.#takeFlowed();
     else this.#takeLine();
   }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import parseDiff from 'parse-diff';
 import type { DiffLine, Hunk } from '../domain/diff.js';
-import type { RawHunk, RawLine } from './read-hunk.js';
+import { type RawHunk, type RawLine, readLines } from './read-hunk.js';
 
 /**
  * Hunks whose lines are numbered, all together, when those of one are first asked for: who only counts or hashes a diff needs no numbers.
@@ -32,14 +32,16 @@ export function numberLater(hunks: readonly RawHunk[]): readonly Hunk[] {
 }
 
 function numberHunks(hunks: readonly RawHunk[]): readonly (readonly DiffLine[])[] {
-  const chunks = parseDiff(hunks.map(printHunk).join('\n'))[0]?.chunks ?? [];
+  const lines = hunks.map(readLines);
+  const printed = hunks.map((hunk, index) => printHunk(hunk, lines[index] ?? []));
+  const chunks = parseDiff(printed.join('\n'))[0]?.chunks ?? [];
   assert.equal(chunks.length, hunks.length, 'parse-diff finds the hunks that were counted');
-  return hunks.map((hunk, index) => numberLines(hunk.lines, chunks[index]?.changes ?? []));
+  return lines.map((each, index) => numberLines(each, chunks[index]?.changes ?? []));
 }
 
-function printHunk(hunk: RawHunk): string {
+function printHunk(hunk: RawHunk, lines: readonly RawLine[]): string {
   const opening = `@@ -${hunk.oldStart},${hunk.oldCount} +${hunk.newStart},${hunk.newCount} @@`;
-  return `${opening}\n${hunk.lines.map(line => line.text.charAt(0)).join('\n')}`;
+  return `${opening}\n${lines.map(line => line.text.charAt(0)).join('\n')}`;
 }
 
 function numberLines(lines: readonly RawLine[], changes: readonly parseDiff.Change[]): readonly DiffLine[] {

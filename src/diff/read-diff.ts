@@ -155,8 +155,8 @@ class DiffReader {
     if (hasMore) this.#reportDamage('the hunk has more lines than it claims', this.#cursor.number);
     open.rawHunks.push(hunk);
     this.#waiting.push({ raw: hunk, hunks: open.hunks });
-    this.#waitingLines += hunk.lines.length;
-    this.#lineCount += hunk.lines.length;
+    this.#waitingLines += hunk.lineCount;
+    this.#lineCount += hunk.lineCount;
     if (this.#waitingLines > batchLinesMax) this.#placeWaiting();
   }
 

@@ -1,5 +1,5 @@
 import { limits } from '../domain/limits.js';
-import type { LineCursor } from './line-cursor.js';
+import { LineCursor } from './line-cursor.js';
 
 export interface SoundHunk {
   readonly ok: true;
@@ -27,11 +27,64 @@ export interface RawLine {
   noNewline: boolean;
 }
 
-/** A hunk whose counts hold, its lines not yet numbered. */
+/** A hunk whose counts hold. Its lines as such are not kept: they take ten times the room of their text, and few are ever asked for. */
 export interface RawHunk extends HunkClaim {
-  readonly lines: readonly RawLine[];
-  /** The same as one text, with all that stands between them. */
+  readonly lineCount: number;
+  /** With all that stands between its lines. */
   readonly text: string;
+  /** The number in the mail of the line with which it begins. */
+  readonly firstLine: number;
+  /** How that is to be read: as `LineCursor` and `readHunk` say. */
+  readonly joinsFlowed: boolean;
+  readonly hasMailCr: boolean;
+}
+
+/** The lines of a hunk. */
+export function readLines(hunk: RawHunk): readonly RawLine[] {
+  const list = new LineList();
+  const missing = { old: hunk.oldCount, new: hunk.newCount };
+  walkLines(new LineCursor(hunk.text, hunk.firstLine, hunk.joinsFlowed), missing, hunk.hasMailCr, list);
+  return list.lines;
+}
+
+/** Takes the lines of a hunk one by one. */
+interface LineTaker {
+  take(text: string, mailLine: number): void;
+  /** The file ends with the last line, without a newline. */
+  endFile(): void;
+}
+
+class LineList implements LineTaker {
+  readonly lines: RawLine[] = [];
+
+  take(text: string, mailLine: number): void {
+    this.lines.push({ text, mailLine, noNewline: false });
+  }
+
+  endFile(): void {
+    const last = this.lines.at(-1);
+    if (last !== undefined) last.noNewline = true;
+  }
+}
+
+/** What has to be known of lines to tell whether they are a hunk. */
+class LineCount implements LineTaker {
+  count = 0;
+  last = '';
+  hasChange = false;
+  /** The place of the first line that is longer than any may be. */
+  longLine: number | undefined;
+
+  take(text: string, mailLine: number): void {
+    this.count += 1;
+    this.last = text;
+    this.hasChange ||= !text.startsWith(' ');
+    if (text.length >= limits.lineCharsMax) this.longLine ??= mailLine;
+  }
+
+  endFile(): void {
+    // That is no line of its own.
+  }
 }
 
 interface Tally {
@@ -58,10 +111,13 @@ export function readHunk(cursor: LineCursor, hasMailCr: boolean): HunkReading {
   if (fault !== undefined) return { ok: false, detail: fault, mailLine };
   const start = cursor.mark();
   const missing = { old: claim.oldCount, new: claim.newCount };
-  const lines = takeLines(cursor, missing, hasMailCr);
+  const lines = new LineCount();
+  walkLines(cursor, missing, hasMailCr, lines);
   const isWhole = missing.old === 0 && missing.new === 0;
-  if ((isWhole || isTrimmed(cursor, missing, lines)) && lines.every(isShortEnough) && !endsInSignature(lines, cursor)) {
-    const hunk = { ...shorten(claim, missing), lines, text: cursor.textSince(start) };
+  const isSound = (isWhole || isTrimmed(cursor, missing, lines)) && lines.longLine === undefined;
+  if (isSound && !endsInSignature(lines, cursor)) {
+    const place = { text: cursor.textSince(start), firstLine: start.number, joinsFlowed: cursor.joinsFlowed };
+    const hunk = { ...shorten(claim, missing), lineCount: lines.count, ...place, hasMailCr };
     return { ok: true, hunk, hasMore: hasMore(cursor) };
   }
   const damage = { ok: false, ...describeDamage(cursor, missing, lines) } as const;
@@ -90,19 +146,18 @@ function findClaimFault(claim: HunkClaim): string | undefined {
   return claimed === 0 ? 'the hunk claims no line at all' : undefined;
 }
 
-/** Takes lines for as long as the claim has room for them; `missing` counts down to what was not found. */
-function takeLines(cursor: LineCursor, missing: Tally, hasMailCr: boolean): RawLine[] {
-  const lines: RawLine[] = [];
+/** Gives lines for as long as the claim has room for them; `missing` counts down to what was not found. */
+function walkLines(cursor: LineCursor, missing: Tally, hasMailCr: boolean, taker: LineTaker): void {
+  let isFirst = true;
   for (let line = cursor.line; line !== undefined; line = cursor.line) {
     const text = hasMailCr ? line.replace(/\r$/, '') : line;
-    const last = lines[lines.length - 1];
-    if (text.startsWith('\\ ') && last !== undefined) last.noNewline = true;
-    else if ((missing.old === 0 && missing.new === 0) || !countLine(text, missing)) return lines;
+    if (text.startsWith('\\ ') && !isFirst) taker.endFile();
+    else if ((missing.old === 0 && missing.new === 0) || !countLine(text, missing)) return;
     // A mailer that strips trailing spaces leaves an empty line of context without its marker.
-    else lines.push({ text: text === '' ? ' ' : text, mailLine: cursor.number, noNewline: false });
+    else taker.take(text === '' ? ' ' : text, cursor.number);
+    isFirst = false;
     cursor.advance();
   }
-  return lines;
 }
 
 /** Counts a line as what its marker says, and tells whether the claim had room for it. */
@@ -117,14 +172,14 @@ function countLine(text: string, missing: Tally): boolean {
   return true;
 }
 
-function isTrimmed(cursor: LineCursor, missing: Tally, lines: readonly RawLine[]): boolean {
+function isTrimmed(cursor: LineCursor, missing: Tally, { hasChange }: LineCount): boolean {
   const isContext = missing.old === missing.new && missing.old <= trimmedContextMax;
-  return cursor.line === undefined && isContext && lines.some(line => !line.text.startsWith(' '));
+  return cursor.line === undefined && isContext && hasChange;
 }
 
 /** `-- ` and git's version below it: a hunk that lost a line elsewhere took the mail's signature for a removed one. */
-function endsInSignature(lines: readonly RawLine[], cursor: LineCursor): boolean {
-  return /^-- ?$/.test(lines.at(-1)?.text ?? '') && /^\d+\.\d+/.test(cursor.line ?? '');
+function endsInSignature({ last }: LineCount, cursor: LineCursor): boolean {
+  return /^-- ?$/.test(last) && /^\d+\.\d+/.test(cursor.line ?? '');
 }
 
 /** Tells whether changed lines follow that the hunk does not claim: somebody edited it by hand. */
@@ -132,19 +187,13 @@ function hasMore(cursor: LineCursor): boolean {
   return /^(?:\+|-\t)/.test(cursor.line ?? '') && !cursor.line?.startsWith('+++ ');
 }
 
-function isShortEnough(line: RawLine): boolean {
-  return line.text.length < limits.lineCharsMax;
-}
-
 function describeDamage(
   cursor: LineCursor,
   missing: Tally,
-  lines: readonly RawLine[],
+  { longLine }: LineCount,
 ): { readonly detail: string; readonly mailLine: number } {
-  const long = lines.find(line => !isShortEnough(line));
-  if (long !== undefined) {
-    return { detail: `a line of the hunk is longer than ${limits.lineCharsMax} characters`, mailLine: long.mailLine };
-  }
+  if (longLine !== undefined)
+    return { detail: `a line of the hunk is longer than ${limits.lineCharsMax} characters`, mailLine: longLine };
   if (missing.old === 0 && missing.new === 0) {
     return {
       detail: 'a line of the hunk is missing: its last one is the signature of the mail',
