@@ -10,25 +10,59 @@ import { type RawHunk, type RawLine, readLines } from './read-hunk.js';
  * alone, which is all that it counts by.
  */
 export function numberLater(hunks: readonly RawHunk[]): readonly Hunk[] {
-  let raw = hunks;
-  let numbered: readonly (readonly DiffLine[])[] | undefined;
-  const linesOf = (index: number): readonly DiffLine[] => {
-    numbered ??= numberHunks(raw);
+  const together = new NumberedTogether(hunks);
+  return hunks.map((hunk, index) => new LateHunk(hunk, together, index));
+}
+
+class NumberedTogether {
+  #raw: readonly RawHunk[];
+  #numbered: readonly (readonly DiffLine[])[] | undefined;
+
+  constructor(raw: readonly RawHunk[]) {
+    this.#raw = raw;
+  }
+
+  linesOf(index: number): readonly DiffLine[] {
+    this.#numbered ??= numberHunks(this.#raw);
     // Nobody asks for them again.
-    raw = [];
-    return numbered[index] ?? [];
-  };
-  return hunks.map(({ oldStart, oldCount, newStart, newCount, heading, mailLine }, index) => ({
-    oldStart,
-    oldCount,
-    newStart,
-    newCount,
-    heading,
-    mailLine,
-    get lines() {
-      return linesOf(index);
+    this.#raw = [];
+    return this.#numbered[index] ?? [];
+  }
+}
+
+class LateHunk implements Hunk {
+  /**
+   * Of the hunk itself, as of any plain one, and one function for all: with one for each of them V8 would make each a dictionary, which takes
+   * eight times as long and ten times the room.
+   */
+  static readonly #lines = {
+    enumerable: true,
+    get(this: LateHunk): readonly DiffLine[] {
+      return this.#together.linesOf(this.#index);
     },
-  }));
+  };
+
+  readonly oldStart: number;
+  readonly oldCount: number;
+  readonly newStart: number;
+  readonly newCount: number;
+  readonly heading: string;
+  readonly mailLine: number;
+  declare readonly lines: readonly DiffLine[];
+  readonly #together: NumberedTogether;
+  readonly #index: number;
+
+  constructor({ claim }: RawHunk, together: NumberedTogether, index: number) {
+    this.oldStart = claim.oldStart;
+    this.oldCount = claim.oldCount;
+    this.newStart = claim.newStart;
+    this.newCount = claim.newCount;
+    this.heading = claim.heading;
+    this.mailLine = claim.mailLine;
+    this.#together = together;
+    this.#index = index;
+    Object.defineProperty(this, 'lines', LateHunk.#lines);
+  }
 }
 
 function numberHunks(hunks: readonly RawHunk[]): readonly (readonly DiffLine[])[] {
@@ -39,8 +73,8 @@ function numberHunks(hunks: readonly RawHunk[]): readonly (readonly DiffLine[])[
   return lines.map((each, index) => numberLines(each, chunks[index]?.changes ?? []));
 }
 
-function printHunk(hunk: RawHunk, lines: readonly RawLine[]): string {
-  const opening = `@@ -${hunk.oldStart},${hunk.oldCount} +${hunk.newStart},${hunk.newCount} @@`;
+function printHunk({ claim }: RawHunk, lines: readonly RawLine[]): string {
+  const opening = `@@ -${claim.oldStart},${claim.oldCount} +${claim.newStart},${claim.newCount} @@`;
   return `${opening}\n${lines.map(line => line.text.charAt(0)).join('\n')}`;
 }
 

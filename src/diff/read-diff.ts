@@ -147,7 +147,8 @@ class DiffReader {
     const reading = readHunk(this.#cursor, this.#open?.header.hasMailCr === true);
     if (this.#isSkipping) return;
     if (!reading.ok) this.#reportDamage(reading.detail, reading.mailLine);
-    else if (this.#open === undefined) this.#reportDamage('no line names the file of this hunk', reading.hunk.mailLine);
+    else if (this.#open === undefined)
+      this.#reportDamage('no line names the file of this hunk', reading.hunk.claim.mailLine);
     else this.#keepHunk(this.#open, reading);
   }
 

@@ -11,7 +11,7 @@ export interface SoundHunk {
 export type HunkReading = SoundHunk | { readonly ok: false; readonly detail: string; readonly mailLine: number };
 
 /** What the `@@` line says. */
-interface HunkClaim {
+export interface HunkClaim {
   readonly oldStart: number;
   readonly oldCount: number;
   readonly newStart: number;
@@ -28,7 +28,8 @@ export interface RawLine {
 }
 
 /** A hunk whose counts hold. Its lines as such are not kept: they take ten times the room of their text, and few are ever asked for. */
-export interface RawHunk extends HunkClaim {
+export interface RawHunk {
+  readonly claim: HunkClaim;
   readonly lineCount: number;
   /** With all that stands between its lines. */
   readonly text: string;
@@ -42,7 +43,7 @@ export interface RawHunk extends HunkClaim {
 /** The lines of a hunk. */
 export function readLines(hunk: RawHunk): readonly RawLine[] {
   const list = new LineList();
-  const missing = { old: hunk.oldCount, new: hunk.newCount };
+  const missing = { old: hunk.claim.oldCount, new: hunk.claim.newCount };
   walkLines(new LineCursor(hunk.text, hunk.firstLine, hunk.joinsFlowed), missing, hunk.hasMailCr, list);
   return list.lines;
 }
@@ -116,8 +117,14 @@ export function readHunk(cursor: LineCursor, hasMailCr: boolean): HunkReading {
   const isWhole = missing.old === 0 && missing.new === 0;
   const isSound = (isWhole || isTrimmed(cursor, missing, lines)) && lines.longLine === undefined;
   if (isSound && !endsInSignature(lines, cursor)) {
-    const place = { text: cursor.textSince(start), firstLine: start.number, joinsFlowed: cursor.joinsFlowed };
-    const hunk = { ...shorten(claim, missing), lineCount: lines.count, ...place, hasMailCr };
+    const hunk = {
+      claim: isWhole ? claim : shorten(claim, missing),
+      lineCount: lines.count,
+      text: cursor.textSince(start),
+      firstLine: start.number,
+      joinsFlowed: cursor.joinsFlowed,
+      hasMailCr,
+    };
     return { ok: true, hunk, hasMore: hasMore(cursor) };
   }
   const damage = { ok: false, ...describeDamage(cursor, missing, lines) } as const;
@@ -205,7 +212,7 @@ function describeDamage(
   return { detail: `this line does not belong there: ${lack} (wrapped or cut?)`, mailLine: cursor.number };
 }
 
-/** The lines were counted, so `missing` is either nothing or context that the mail's end lost: the hunk is that much shorter. */
+/** The lines were counted, so `missing` is context that the mail's end lost: the hunk is that much shorter. */
 function shorten(claim: HunkClaim, missing: Tally): HunkClaim {
   return { ...claim, oldCount: claim.oldCount - missing.old, newCount: claim.newCount - missing.new };
 }

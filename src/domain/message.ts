@@ -16,6 +16,12 @@ export interface Mailbox {
   readonly email: string;
 }
 
+/** To whom a mail went, as it says. */
+export interface Recipients {
+  readonly to: readonly Mailbox[];
+  readonly cc: readonly Mailbox[];
+}
+
 /** A part of a mail, other than its body, whose text may be a patch. */
 export interface AttachedText {
   readonly filename?: string | undefined;
@@ -38,8 +44,7 @@ export interface Message {
   readonly references: readonly string[];
   /** The author as the header says, or as it can be restored where a list rewrote the header. */
   readonly from: Mailbox;
-  readonly to: readonly Mailbox[];
-  readonly cc: readonly Mailbox[];
+  readonly recipients: Recipients;
   /** Decoded, folded to one line. */
   readonly subject: string;
   /** Milliseconds since the epoch, from Date:; undefined when the header is missing or unreadable, never "now". */

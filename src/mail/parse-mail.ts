@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { limits } from '../domain/limits.js';
-import type { Message, RawMail } from '../domain/message.js';
+import type { Mailbox, Message, RawMail, Recipients } from '../domain/message.js';
 import type { Problem, ProblemCode } from '../domain/problem.js';
 import { parseAddresses } from './addresses.js';
 import { asBuffer } from './bytes.js';
@@ -27,21 +27,16 @@ export async function parseMail(raw: RawMail): Promise<Message> {
   const text = chooseText(parts.parts);
   const statedId = findMessageId(head);
   const id = statedId ?? madeUpId(digest);
-  const [to, cc] = [allFields(head, 'to'), allFields(head, 'cc')];
+  const { inReplyTo, references } = readReferences(head, id);
   return {
     id,
     origin: raw.origin,
     digest,
     form: 'mail',
-    ...readReferences(head, id),
+    inReplyTo,
+    references,
     from: readAuthor(head),
-    // Only who answers a mail asks for them, and the addresses of a list are a third of the work of reading it.
-    get to() {
-      return to.flatMap(parseAddresses);
-    },
-    get cc() {
-      return cc.flatMap(parseAddresses);
-    },
+    recipients: new LateRecipients(allFields(head, 'to'), allFields(head, 'cc')),
     subject: decodeHeader(firstField(head, 'subject') ?? ''),
     sentAt: parseMailDate(firstField(head, 'date') ?? ''),
     receivedAt: parseMailDate(firstField(head, 'received')?.split(';').at(-1) ?? ''),
@@ -51,6 +46,25 @@ export async function parseMail(raw: RawMail): Promise<Message> {
     isAutoSubmitted: isAutoSubmitted(head),
     problems: findProblems({ raw, head, parts, text, id, isIdStated: statedId !== undefined }),
   };
+}
+
+/** Read when they are asked for: only who answers a mail does, and the addresses of a list are a third of the work of reading it. */
+class LateRecipients implements Recipients {
+  readonly toFields: readonly string[];
+  readonly ccFields: readonly string[];
+
+  constructor(toFields: readonly string[], ccFields: readonly string[]) {
+    this.toFields = toFields;
+    this.ccFields = ccFields;
+  }
+
+  get to(): readonly Mailbox[] {
+    return this.toFields.flatMap(parseAddresses);
+  }
+
+  get cc(): readonly Mailbox[] {
+    return this.ccFields.flatMap(parseAddresses);
+  }
 }
 
 /** The id of a message that states none: made of its bytes, so that the same mail gets the same id. */

@@ -64,7 +64,7 @@ function recipientsOf(message: Message | undefined, patch: Patch): { to: readonl
       return isNew;
     });
   const to = fresh([author]);
-  return { to, cc: fresh([...(message?.to ?? []), ...(message?.cc ?? [])]) };
+  return { to, cc: fresh([...(message?.recipients.to ?? []), ...(message?.recipients.cc ?? [])]) };
 }
 
 /** The same findings about the same patch are the same mail: a second sending is seen by every mail program. */

@@ -11,11 +11,12 @@ const names = readdirSync(folder).filter(name => /\.(?:eml|txt)$/.test(name));
 
 /** What the goldens show: the message without what depends on its exact bytes, and how it reads as a patch. */
 function describeMail(message: Message): string {
-  const { digest, origin, problems, ...rest } = message;
+  const { digest, origin, problems, recipients, ...rest } = message;
   const { commitMessage, trailers, notes, diff, diffLine, ...patch } = parsePatchText(message);
   const shown = {
     ...rest,
     id: rest.id.replace(digest.slice(0, 16), '<digest>'),
+    recipients: { to: recipients.to, cc: recipients.cc },
     problems: problems.map(({ code, detail }) => ({ code, detail })),
     asPatch: { ...patch, commitMessage, trailers, notes, diffLine, diff: diff.split('\n').slice(0, 4).join('\n') },
   };

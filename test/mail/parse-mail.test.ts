@@ -92,5 +92,5 @@ test('a head larger than the first look at a mail is read to its end', async () 
   const head = `Received: ${'x'.repeat(20_000)}\nMessage-ID: <a@b>\nTo: ${'y'.repeat(9_000)}@example.com,\n b@example.com\nSubject: far down`;
   const message = await messageOf(head, 'body');
   expect(message).toMatchObject({ id: 'a@b', subject: 'far down', body: 'body' });
-  expect(message.to.map(({ email }) => email.length)).toEqual([9_012, 13]);
+  expect(message.recipients.to.map(({ email }) => email.length)).toEqual([9_012, 13]);
 });

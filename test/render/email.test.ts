@@ -35,8 +35,8 @@ async function onlyMail(scenario: Scenario): Promise<Message> {
 describe('an answer by mail', () => {
   test('goes to the author, and to all others who had the patch, each once', async () => {
     const mail = await onlyMail(flagship());
-    expect(mail.to).toEqual([mailbox('Wen Marlow <wen@marlow.example>')]);
-    expect(mail.cc).toEqual([
+    expect(mail.recipients.to).toEqual([mailbox('Wen Marlow <wen@marlow.example>')]);
+    expect(mail.recipients.cc).toEqual([
       mailbox('tarnfs list <tarnfs@lists.example>'),
       mailbox('Bo Quill <bo@quill.example>'),
       mailbox('Łukasz Żuraw <lukasz@zuraw.example>'),
@@ -113,8 +113,8 @@ describe('an answer by mail', () => {
     for (const [name, value] of mail?.headers ?? []) {
       expect(`${name}: ${value}`).toMatch(/^[\x20-\x7e]+(?:\n [\x21-\x7e][\x20-\x7e]*)*$/);
     }
-    const parsed = await onlyMail(hostile());
-    expect(parsed.to.concat(parsed.cc).map(each => each.email)).not.toContain('everybody@lists.example');
+    const { to, cc } = (await onlyMail(hostile())).recipients;
+    expect(to.concat(cc).map(each => each.email)).not.toContain('everybody@lists.example');
   });
 
   test.each(scenarios)('of the run "$name" is plain text whose prose is at most 72 columns wide', ({ make }) => {

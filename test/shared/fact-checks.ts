@@ -65,7 +65,7 @@ export const factChecks: Readonly<Record<string, Check>> = {
     expect([...references].reverse().map(id => `<${id}>`)).toEqual(refs_nearest_first);
   },
   cc: async (path, { cc_index, name, address }) => {
-    expect((await readMessages(path))[0]?.cc[cc_index]).toEqual({ name, email: address });
+    expect((await readMessages(path))[0]?.recipients.cc[cc_index]).toEqual({ name, email: address });
   },
   body: async (path, { body_stripped, body_contains }) => {
     const message = (await readMessages(path))[0];
@@ -176,7 +176,7 @@ async function checkMessage(path: string, expected: Fact['expect']): Promise<voi
   if (expected.date !== undefined) expect(message?.sentAt).toBe(Date.parse(`${expected.date}Z`));
   if (expected.sender !== undefined) {
     expect(message?.from).toEqual({ name: expected.sender.name, email: expected.sender.address });
-    const people = [...(message?.to ?? []), ...(message?.cc ?? [])];
+    const people = [...(message?.recipients.to ?? []), ...(message?.recipients.cc ?? [])];
     expect(people.map(({ email }) => email)).toEqual(expect.arrayContaining(expected.recipients));
     expect(seriesOf(messages)[0]?.version).toBe(expected.version);
   }
@@ -215,7 +215,9 @@ async function checkEmail(path: string, expected: Fact['expect']): Promise<void>
   expect(message.from.name).toBe(expected.author_name);
   expect(message.body.trim()).toBe(expected.body.trim());
   expect(message.inReplyTo === undefined ? '' : `<${message.inReplyTo}>`).toBe(expected.in_reply_to);
-  const people = [message.from, ...message.to, ...message.cc].map(({ email }) => withoutExtension(email));
+  const people = [message.from, ...message.recipients.to, ...message.recipients.cc].map(({ email }) =>
+    withoutExtension(email),
+  );
   expect(people).toEqual(expect.arrayContaining(expected.cc));
   const text = parsePatchText(message);
   if (expected.patch !== undefined) expect(filesOf(text.diff)).toEqual(filesOf(expected.patch));

@@ -10,12 +10,24 @@ import type { ThreadReading } from './thread-reading.js';
 /** Discussions do not get deeper than this below their patch; a chain of thousands is an attack. */
 const ancestorsMax = 60;
 
-export interface PatchAbove {
-  readonly patch: PatchLines;
+/** A patch that a mail may talk about. */
+export class PatchAbove {
   /** The mail whose changed lines are those of the patch; undefined where some of them may not be. */
   readonly mail: Message | undefined;
   /** 1 where the mail answers the patch itself. */
   readonly distance: number;
+  readonly #list: () => PatchLines;
+
+  constructor(mail: Message | undefined, distance: number, list: () => PatchLines) {
+    this.mail = mail;
+    this.distance = distance;
+    this.#list = list;
+  }
+
+  /** Listed when they are asked for: a look at the mail alone answers most questions. */
+  get patch(): PatchLines {
+    return this.#list();
+  }
 }
 
 /** What there is to talk about in a thread: the patches of its series, and those that people put into their replies. */
@@ -52,15 +64,9 @@ export class ThreadPatches {
       distance += 1;
       const patch = this.#patchOf(ancestor);
       if (patch === undefined) continue;
-      yield {
-        // A reply holds more than the change that it proposes.
-        mail: this.#byMessageId.has(ancestor.id) && !isDamaged(patch) ? ancestor.message : undefined,
-        distance,
-        // Listed where they are asked for: a look at the mail alone answers most questions.
-        get patch() {
-          return linesOf(patch);
-        },
-      };
+      // A reply holds more than the change that it proposes.
+      const mail = this.#byMessageId.has(ancestor.id) && !isDamaged(patch) ? ancestor.message : undefined;
+      yield new PatchAbove(mail, distance, () => linesOf(patch));
     }
   }
 

@@ -125,8 +125,10 @@ export function flagship(): Scenario {
     message({
       id: second,
       from: wen,
-      to: [mailbox('tarnfs list <tarnfs@lists.example>')],
-      cc: [mailbox('Bo Quill <bo@quill.example>'), mailbox('Łukasz Żuraw <lukasz@zuraw.example>'), wen],
+      recipients: {
+        to: [mailbox('tarnfs list <tarnfs@lists.example>')],
+        cc: [mailbox('Bo Quill <bo@quill.example>'), mailbox('Łukasz Żuraw <lukasz@zuraw.example>'), wen],
+      },
       subject: '[PATCH v2 2/3] tarnfs: use kmap_local_page() in tarn_fill_page()',
       inReplyTo: root,
       references: [root],

@@ -66,11 +66,13 @@ export function hostile(): Scenario {
     message({
       id,
       from: author,
-      to: [
-        mailbox('Ann\r\nBcc: everybody@lists.example <ann@lists.example>'),
-        mailbox('Bad <bad@lists.example>\r\nX-Evil: 1>'),
-      ],
-      cc: [mailbox('=?utf-8?q?looks_encoded?= <enc@lists.example>'), mailbox('quote" \\ back <quote@lists.example>')],
+      recipients: {
+        to: [
+          mailbox('Ann\r\nBcc: everybody@lists.example <ann@lists.example>'),
+          mailbox('Bad <bad@lists.example>\r\nX-Evil: 1>'),
+        ],
+        cc: [mailbox('=?utf-8?q?looks_encoded?= <enc@lists.example>'), mailbox('quote" \\ back <quote@lists.example>')],
+      },
       subject: `[PATCH] evil:\r\nBcc: everybody@lists.example ${escapes} ünïcödé ${'long '.repeat(30)}=?utf-8?q?fake?=`,
       references: ['ok@evil.example', 'two words@evil.example', 'inject>\r\nBcc: <x@y', 'made.up@faultline.invalid'],
       sentAt: 9e15,

@@ -100,7 +100,7 @@ export function hunkOnly(): Scenario {
     message({
       id,
       from: author,
-      to: [mailbox(' <char-misc@lists.example>')],
+      recipients: { to: [mailbox(' <char-misc@lists.example>')], cc: [] },
       subject: '[RFC PATCH char-misc-next 3/4] misc: pebble: map descriptors locally',
       references: ['20240611.ring.0@calder.example'],
     }),

@@ -120,8 +120,10 @@ export function siblings(): Scenario {
     message({
       id,
       from: author,
-      to: [mailbox('Reuss, Tomas <t.reuss@kernel.example>'), mailbox('dri list <dri@lists.example>')],
-      cc: [mailbox('Okafor, Ngozi (lists) <ngozi@okafor.example>'), mailbox('undisclosed <>')],
+      recipients: {
+        to: [mailbox('Reuss, Tomas <t.reuss@kernel.example>'), mailbox('dri list <dri@lists.example>')],
+        cc: [mailbox('Okafor, Ngozi (lists) <ngozi@okafor.example>'), mailbox('undisclosed <>')],
+      },
       subject: 'Re: [PATCH v3] drm/mica: blit through local mappings',
       sentAt: Date.UTC(2024, 4, 29, 16, 26, 40),
     }),
