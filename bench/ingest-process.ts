@@ -21,7 +21,7 @@ await withSources([archive], { cloneFolder: place }, async sources => {
   const { Store } = await import('../src/store/store.js');
   const store = await Store.open(place, { mayMake: true });
   await store.lockIntake();
-  const keeper = await FamilyKeeper.open(store.db, reader);
+  const keeper = await FamilyKeeper.open(store, reader);
   try {
     const { id } = await store.findSource(source.id);
     await takeGroups(id, readGroups(source, firstStart, reader, enough.signal), { store, keeper, report });

@@ -117,7 +117,7 @@ async function replaceFacts(db: Database, made: readonly MadeFamily[]): Promise<
     async chunk => {
       for (const table of ['thread', 'series', 'patch', 'problem'] as const)
         await db.deleteFrom(table).where('family_id', 'in', chunk).execute();
-      return db.updateTable('family').set({ is_stale: 0 }).where('id', 'in', chunk).execute();
+      return db.updateTable('family').set({ is_stale: 0, has_stages: 0 }).where('id', 'in', chunk).execute();
     },
   );
   const rowsOf = <Row>(

@@ -1,6 +1,6 @@
 import type { KeptMail } from '../domain/family.js';
 import type { Problem } from '../domain/problem.js';
-import { markStale, problemRow } from './families.js';
+import { keepFamilies, type MadeFamily, markStale, problemRow } from './families.js';
 import { inChunks } from './in-chunks.js';
 import { joinFamilies } from './join-families.js';
 import type { Database } from './open-database.js';
@@ -69,6 +69,11 @@ export class Intake {
       this.#nextId = firstId;
       throw error;
     }
+  }
+
+  /** See `keepFamilies`. */
+  keepFamilies(made: readonly MadeFamily[]): Promise<ReadonlyMap<number, number>> {
+    return keepFamilies(this.#db, made);
   }
 }
 

@@ -22,6 +22,13 @@ export class PlaceChanges {
 
   /** A place that is told anew is in sight again. */
   async findAgain(place: string): Promise<void> {
+    // One that was withdrawn: its family may have been made without it since then.
+    const families = await this.#familiesAt()
+      .where('place', '=', place)
+      .where('is_pending', '=', 1)
+      .where('is_withdrawn', '=', 1)
+      .execute();
+    for (const { family_id } of families) this.stale.add(family_id);
     await this.#db
       .updateTable('place')
       .set({ is_pending: 0, is_withdrawn: 0 })

@@ -1,4 +1,5 @@
 import type { StageRecord } from '../domain/triage.js';
+import { type FamilyMail, listFamilyMails } from './families.js';
 import type { Database } from './open-database.js';
 import { isOnList } from './read-families.js';
 
@@ -26,13 +27,26 @@ export async function countWithoutStages(db: Database): Promise<number> {
   return Number(count);
 }
 
-/** Keeps the stages of the series of one family, and that there is news of it, in one transaction. */
+/**
+ * Keeps the stages of the series of one family, and that there is news of it, in one transaction. Keeps nothing where the family is no more
+ * what was judged (`mails`: of which it was): mails come in meanwhile, and it is judged again.
+ */
 export async function keepStages(
   db: Database,
   familyId: number,
+  mails: readonly FamilyMail[],
   stages: ReadonlyMap<string, StageRecord>,
 ): Promise<void> {
   await db.transaction().execute(async transaction => {
+    const family = transaction.updateTable('family').where('id', '=', familyId);
+    // Before all else: whoever takes a mail in waits from here on.
+    const { numUpdatedRows } = await family.set({ has_stages: 1 }).where('is_stale', '=', 0).executeTakeFirstOrThrow();
+    if (numUpdatedRows === 0n) return;
+    const now = (await listFamilyMails(transaction, [familyId])).get(familyId) ?? [];
+    if (String(now.map(({ id }) => id)) !== String(mails.map(({ id }) => id))) {
+      await family.set({ has_stages: 0 }).execute();
+      return;
+    }
     for (const [id, stage] of stages)
       await transaction
         .updateTable('series')
@@ -40,7 +54,6 @@ export async function keepStages(
         .where('family_id', '=', familyId)
         .where('id', '=', id)
         .execute();
-    await transaction.updateTable('family').set({ has_stages: 1 }).where('id', '=', familyId).execute();
     await transaction
       .insertInto('family_news')
       .values({ family_id: familyId })

@@ -8,10 +8,9 @@ import { migrations } from '../../src/store/migrations.js';
 import { openDatabase } from '../../src/store/open-database.js';
 import { readStatus } from '../../src/store/status.js';
 import { Store } from '../../src/store/store.js';
-import { mailOf, readRawMails } from '../support/mails.js';
+import { mailOf, readFixtureMails } from '../support/mails.js';
 import { startPostgres, type TestPostgres } from '../support/postgres.js';
-import { makeRandom } from '../support/random.js';
-import { repository } from '../support/repository.js';
+import { makeRandom, shuffled } from '../support/random.js';
 import { assembleFacts, mailEvent, readFacts, takeMails } from '../support/store.js';
 import { makeTemporaryDirectory } from '../support/temporary.js';
 
@@ -234,7 +233,7 @@ describe.each(kinds)('a store in $kind', ({ place }) => {
   });
 
   test('mails in any order, any number at a time, come to what they come to at once', async () => {
-    const mails = await readFixtures();
+    const mails = await readFixtureMails();
     const atOnce = assembleFacts(await Promise.all(mails.map(readMessage)));
     expect(atOnce.series.length).toBeGreaterThan(20);
     const random = makeRandom(count);
@@ -246,16 +245,3 @@ describe.each(kinds)('a store in $kind', ({ place }) => {
     await store.close();
   });
 });
-
-const folders = ['mails', 'replies', 'replies/thread', 'replies/quoted', 'threads'];
-
-async function readFixtures(): Promise<readonly RawMail[]> {
-  const mails: RawMail[] = [];
-  for (const folder of folders) mails.push(...(await readRawMails(join(repository, 'fixtures', folder))));
-  return mails;
-}
-
-function shuffled<T>(items: readonly T[], random: (limit: number) => number): T[] {
-  const keyed = items.map(item => ({ item, key: random(1_000_000) }));
-  return keyed.sort((a, b) => a.key - b.key).map(({ item }) => item);
-}

@@ -1,14 +1,24 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Message, RawMail } from '../../src/domain/message.js';
 import { readMessage } from '../../src/mail/read-message.js';
 import { openSource } from '../../src/sources/open-source.js';
 import { isProblem } from '../../src/sources/source-item.js';
+import { repository } from './repository.js';
 
 /** The mails of a file, as the command line reads it. */
 export async function readRawMails(path: string): Promise<readonly RawMail[]> {
   const mails: RawMail[] = [];
   for await (const item of openSource(path, {})) if (!isProblem(item)) mails.push(item);
+  return mails;
+}
+
+/** All mails of the fixtures, among them series of several versions, replies, quoted patches and imposters. */
+export async function readFixtureMails(): Promise<readonly RawMail[]> {
+  const mails: RawMail[] = [];
+  for (const folder of ['mails', 'replies', 'replies/thread', 'replies/quoted', 'threads'])
+    mails.push(...(await readRawMails(join(repository, 'fixtures', folder))));
   return mails;
 }
 

@@ -8,3 +8,9 @@ export function makeRandom(seed: number): (limit: number) => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) % limit;
   };
 }
+
+/** In an order that the generator draws. */
+export function shuffled<T>(items: readonly T[], random: (limit: number) => number): T[] {
+  const keyed = items.map(item => ({ item, key: random(1_000_000) }));
+  return keyed.sort((a, b) => a.key - b.key).map(({ item }) => item);
+}

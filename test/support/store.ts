@@ -26,7 +26,7 @@ export function eventsOf(read: readonly BenchMail[], mails: readonly RawMail[]):
 /** Takes mails in, at places named by their order, and makes what follows from them. */
 export async function takeMails(store: Store, mails: readonly RawMail[], source = 'list'): Promise<void> {
   const bench = new MailBench();
-  const keeper = await FamilyKeeper.open(store.db, bench);
+  const keeper = await FamilyKeeper.open(store, bench);
   const { id } = await store.findSource(source);
   const read = await bench.read(mails);
   keeper.note(await store.intake.take(id, eventsOf(read, mails), undefined), read);

@@ -1,8 +1,8 @@
 import { groupBy } from '../../domain/group-by.js';
 import { limits } from '../../domain/limits.js';
-import { findStaleFamilies, keepFamilies, type MadeFamily } from '../../store/families.js';
+import { type FamilyFacts, findStaleFamilies, type MadeFamily } from '../../store/families.js';
 import type { Taken } from '../../store/intake.js';
-import type { Database } from '../../store/open-database.js';
+import type { Store } from '../../store/store.js';
 import type { BenchMail, MailBench } from './mail-bench.js';
 import { type FamilyOrder, orderFamilies } from './order-family.js';
 
@@ -22,8 +22,8 @@ const ordersAhead = 3;
 
 /** Families that are being made. */
 interface Making {
-  readonly made: Promise<readonly MadeFamily[]>;
-  readonly count: number;
+  readonly orders: readonly FamilyOrder[];
+  readonly made: Promise<readonly (FamilyFacts | undefined)[]>;
   /** Those that changed since they were ordered: what is made of them does not hold any more. */
   readonly changed: Set<number>;
 }
@@ -33,28 +33,30 @@ interface Making {
  * its mails are held in memory so long, within a bound, and read again from the store where they are not.
  */
 export class FamilyKeeper {
-  readonly #db: Database;
+  readonly #store: Store;
   readonly #maker: FamilyMaker;
   /** The one that waits longest first. */
   readonly #stale = new Map<number, Stale>();
   /** The one that was ordered first first. */
   readonly #making: Making[] = [];
+  /** The mails that the maker holds for these families, by their digests. */
+  readonly #held = new Set<string>();
   #chars = 0;
   #taken = 0;
 
-  private constructor(db: Database, maker: FamilyMaker) {
-    this.#db = db;
+  private constructor(store: Store, maker: FamilyMaker) {
+    this.#store = store;
     this.#maker = maker;
   }
 
   /** Families that a run before this one left stale are among those that are waited for. */
-  static async open(db: Database, maker: FamilyMaker): Promise<FamilyKeeper> {
-    const keeper = new FamilyKeeper(db, maker);
-    for (const id of await findStaleFamilies(db)) keeper.#hold(id, nothing);
+  static async open(store: Store, maker: FamilyMaker): Promise<FamilyKeeper> {
+    const keeper = new FamilyKeeper(store, maker);
+    for (const id of await findStaleFamilies(store.db)) keeper.#hold(id, nothing);
     return keeper;
   }
 
-  /** Notes what was taken in, and the mails that were read for it: those that were there before need not be held. */
+  /** Notes what was taken in, and the mails that were read for it: those that no family waits for need not be held. */
   note({ mails, absorbed, stale }: Taken, read: readonly BenchMail[]): void {
     this.#taken += mails.length;
     const chars = new Map(read.map(mail => [mail.note.digest, mail.chars]));
@@ -64,13 +66,12 @@ export class FamilyKeeper {
     for (const id of stale) {
       this.#hold(id, new Map((fresh.get(id) ?? []).map(({ digest }) => [digest, chars.get(digest) ?? 0])));
     }
-    for (const { digest } of mails) chars.delete(digest);
-    if (chars.size > 0) this.#maker.drop([...chars.keys()]);
+    this.#drop([...chars.keys()]);
   }
 
   /**
-   * Orders the families that have waited long enough, or those that waited longest where memory is short, and writes what was ordered the
-   * time before: so neither thread waits for the other one.
+   * Orders the families that have waited long enough, or those that waited longest where memory is short, and writes those that were
+   * ordered the time before: so neither thread waits for the other one.
    */
   async settleDue(): Promise<void> {
     const due: number[] = [];
@@ -80,7 +81,7 @@ export class FamilyKeeper {
       due.push(id);
     }
     if (due.length > 0) await this.#beginToMake(due);
-    if (this.#making.length > 1) await this.#keepNext();
+    while (this.#making.length > Math.min(due.length, 1)) await this.#keepNext();
   }
 
   /**
@@ -101,16 +102,16 @@ export class FamilyKeeper {
     for (let done = 0; this.#making.length > 0; ) {
       done += await this.#keepNext();
       await order();
-      report(done, done + this.#making.reduce((sum, { count }) => sum + count, this.#stale.size));
+      report(done, done + this.#making.reduce((sum, { orders }) => sum + orders.length, this.#stale.size));
     }
   }
 
   async #beginToMake(ids: readonly number[]): Promise<void> {
     const orders = await this.#order(ids);
-    const made = this.#make(orders);
+    const made = this.#maker.make(orders);
     // Who waits for it may come later than its failure.
     made.catch(() => undefined);
-    this.#making.push({ made, count: orders.length, changed: new Set() });
+    this.#making.push({ orders, made, changed: new Set() });
   }
 
   /** Writes what was ordered first, as soon as it is made. Returns how many families it was. */
@@ -118,29 +119,38 @@ export class FamilyKeeper {
     const next = this.#making.shift();
     if (next === undefined) return 0;
     const made = await next.made;
-    await this.#keep(made.filter(({ id }) => !next.changed.has(id)));
-    return made.length;
-  }
-
-  #order(ids: readonly number[]): Promise<readonly FamilyOrder[]> {
-    const held = ids.flatMap(id => [...this.#release(id).keys()]);
-    return orderFamilies(this.#db, ids, new Set(held));
-  }
-
-  async #make(orders: readonly FamilyOrder[]): Promise<readonly MadeFamily[]> {
-    if (orders.length === 0) return [];
-    const made = await this.#maker.make(orders);
-    return orders.flatMap(({ id, mails }, index) => {
+    const whole: MadeFamily[] = [];
+    for (const [index, { id, mails }] of next.orders.entries()) {
+      if (next.changed.has(id)) continue;
       const facts = made[index];
-      return facts ? [{ id, mails, facts }] : [];
-    });
+      // A mail was dropped that was to be held: the family is ordered again, with the bytes of all.
+      if (facts === undefined) this.#hold(id, nothing);
+      else whole.push({ id, mails, facts });
+    }
+    await this.#keep(whole);
+    return next.orders.length;
+  }
+
+  async #order(ids: readonly number[]): Promise<readonly FamilyOrder[]> {
+    const held = ids.flatMap(id => [...this.#release(id).keys()]);
+    const orders = await orderFamilies(this.#store.db, ids, new Set(held));
+    // Some may be out of sight by now, and nobody else would ask for them.
+    const listed = new Set(orders.flatMap(({ mails }) => mails.map(({ digest }) => digest)));
+    this.#drop(held.filter(digest => !listed.has(digest)));
+    return orders;
+  }
+
+  /** Holds mails no longer that no family waits for. */
+  #drop(digests: readonly string[]): void {
+    const unneeded = digests.filter(digest => !this.#held.has(digest));
+    if (unneeded.length > 0) this.#maker.drop(unneeded);
   }
 
   /** Families that turn out to be of one family with others are one from now on, which is put together anew. */
   async #keep(made: readonly MadeFamily[]): Promise<void> {
     if (made.length === 0) return;
-    const absorbed = await keepFamilies(this.#db, made);
-    for (const family of new Set(absorbed.values())) this.#hold(family, nothing);
+    const absorbed = await this.#store.intake.keepFamilies(made);
+    for (const [gone, family] of absorbed) this.#hold(family, this.#release(gone));
     this.#tear([...absorbed].flat());
   }
 
@@ -152,13 +162,19 @@ export class FamilyKeeper {
   #hold(id: number, held: ReadonlyMap<string, number>): void {
     const all = new Map([...this.#release(id), ...held]);
     this.#stale.set(id, { since: this.#taken, held: all });
-    for (const chars of all.values()) this.#chars += chars;
+    for (const [digest, chars] of all) {
+      this.#held.add(digest);
+      this.#chars += chars;
+    }
   }
 
   #release(id: number): ReadonlyMap<string, number> {
     const held = this.#stale.get(id)?.held ?? nothing;
     this.#stale.delete(id);
-    for (const chars of held.values()) this.#chars -= chars;
+    for (const [digest, chars] of held) {
+      this.#held.delete(digest);
+      this.#chars -= chars;
+    }
     return held;
   }
 }

@@ -83,7 +83,7 @@ export async function ingestInto(
 ): Promise<IngestEnd> {
   const landing = await openLanding(request);
   try {
-    const run = new IngestRun(store, reader, await FamilyKeeper.open(store.db, reader), landing, words, signal);
+    const run = new IngestRun(store, reader, await FamilyKeeper.open(store, reader), landing, words, signal);
     for (const source of sources) await run.read(source);
     await run.settle();
     if (request.isFollowing) await Promise.all(sources.map(source => run.follow(source)));

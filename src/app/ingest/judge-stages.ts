@@ -25,7 +25,7 @@ export async function judgeStages(
     for (const order of await orderFamilies(db, families))
       orders.push({ ...order, commits: await findCommits(db, order.id, mirror) });
     const stages = await judge.judge(orders, Date.now());
-    for (const [index, id] of families.entries()) await keepStages(db, id, stages[index] ?? new Map());
+    for (const [index, { id, mails }] of orders.entries()) await keepStages(db, id, mails, stages[index] ?? new Map());
     done += families.length;
     report(done, Math.max(done, total));
   }

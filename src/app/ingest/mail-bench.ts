@@ -30,32 +30,37 @@ export class MailBench {
     const read: BenchMail[] = [];
     for (const mail of mails) {
       const message = await readMessage(mail);
-      this.#held.set(message.digest, message);
+      // Of bytes that come again the first place tells where they are from.
+      if (!this.#held.has(message.digest)) this.#held.set(message.digest, message);
       read.push({ note: noteOf(mail, message), chars: message.body.length });
     }
     return read;
   }
 
-  /** What the store keeps of each family. Their mails are held no longer. */
-  async make(orders: readonly FamilyOrder[]): Promise<readonly FamilyFacts[]> {
-    const facts: FamilyFacts[] = [];
-    for (const order of orders) facts.push(makeFamilyFacts(await this.#take(order)));
+  /**
+   * What the store keeps of each family. Their mails are held no longer. Undefined of a family with a mail that is neither held nor
+   * given: it has to be ordered with the bytes of all.
+   */
+  async make(orders: readonly FamilyOrder[]): Promise<readonly (FamilyFacts | undefined)[]> {
+    const facts: (FamilyFacts | undefined)[] = [];
+    for (const order of orders) {
+      const messages = await readOrder(order, this.#held);
+      this.drop(order.mails.map(mail => mail.digest));
+      facts.push(messages.length === order.mails.length ? makeFamilyFacts(messages) : undefined);
+    }
     return facts;
   }
 
-  /** How far the series of each family have come, by their ids. `now`: milliseconds since the epoch; no clock of a mail is ahead of it. */
+  /**
+   * How far the series of each family have come, by their ids; of orders with the bytes of all mails, since those that are held wait for
+   * the making of their own family. `now`: milliseconds since the epoch; no clock of a mail is ahead of it.
+   */
   async judge(orders: readonly StageOrder[], now: number): Promise<readonly ReadonlyMap<string, StageRecord>[]> {
     // Loaded when it is needed: mails are read long before.
     const { findStages } = await import('./find-stages.js');
     const stages: ReadonlyMap<string, StageRecord>[] = [];
-    for (const order of orders) stages.push(findStages(await this.#take(order), order.commits, now));
+    for (const order of orders) stages.push(findStages(await readOrder(order), order.commits, now));
     return stages;
-  }
-
-  async #take(order: FamilyOrder): Promise<readonly Message[]> {
-    const messages = await readOrder(order, this.#held);
-    for (const { digest } of order.mails) this.#held.delete(digest);
-    return messages;
   }
 
   /** Holds mails no longer. */

@@ -39,10 +39,14 @@ export class MailReader {
 
   constructor() {
     this.#worker.on('message', (answer: unknown) => this.#waiting.shift()?.resolve(answer));
-    this.#worker.on('error', error => {
-      this.#end = { error };
-      for (const { reject } of this.#waiting.splice(0)) reject(error);
-    });
+    this.#worker.on('error', error => this.#failWith(error));
+    // Behind a failure it comes as well, and says less.
+    this.#worker.on('exit', () => this.#failWith(new Error('the thread that reads mails has ended')));
+  }
+
+  #failWith(error: unknown): void {
+    this.#end ??= { error };
+    for (const { reject } of this.#waiting.splice(0)) reject(error);
   }
 
   /** Reads mails; they are held until their family is made, or they are dropped. */
@@ -58,8 +62,8 @@ export class MailReader {
     return size > usualBytes ? new ArrayBuffer(size) : (this.#memory.pop() ?? new ArrayBuffer(usualBytes));
   }
 
-  /** Makes what the store keeps of families. */
-  make(orders: readonly FamilyOrder[]): Promise<readonly FamilyFacts[]> {
+  /** Makes what the store keeps of families; see `MailBench`. */
+  make(orders: readonly FamilyOrder[]): Promise<readonly (FamilyFacts | undefined)[]> {
     return this.#ask({ make: orders });
   }
 
@@ -84,6 +88,8 @@ export class MailReader {
   }
 
   async close(): Promise<void> {
+    // That end is no failure.
+    this.#worker.removeAllListeners('exit');
     await this.#worker.terminate();
   }
 

@@ -35,7 +35,7 @@ export const firstStart: ReadingStart = { cursor: undefined, memory: { knownOf: 
 export async function* readGroups(
   source: MailSource,
   { cursor, memory }: ReadingStart,
-  reader: MailReader,
+  reader: Pick<MailReader, 'read'>,
   signal: AbortSignal,
 ): AsyncGenerator<ReadingGroup> {
   let events: SourceEvent[] = [];
@@ -57,14 +57,14 @@ export async function* readGroups(
   if (events.length > 0) yield beginToRead(events, reader);
 }
 
-function beginToRead(events: readonly SourceEvent[], reader: MailReader): ReadingGroup {
+function beginToRead(events: readonly SourceEvent[], reader: Pick<MailReader, 'read'>): ReadingGroup {
   const group = readGroup(events, reader);
   // Who waits for it may come later than its failure.
   group.catch(() => undefined);
   return { group };
 }
 
-async function readGroup(events: readonly SourceEvent[], reader: MailReader): Promise<ReadGroup> {
+async function readGroup(events: readonly SourceEvent[], reader: Pick<MailReader, 'read'>): Promise<ReadGroup> {
   const raw = events.flatMap(event => (event.kind === 'mail' && !isProblem(event.item) ? [event.item] : []));
   const reading = reader.read(raw);
   // The other thread reads meanwhile.
