@@ -6,7 +6,13 @@ import { kysely, sql } from './kysely.js';
 export const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-28-mails': { up: makeMailTables },
   '2026-11-28-github': { up: db => makeGitHubTables(db, typesOf(db)) },
+  '2026-11-28-remake': { up: markFamiliesStale },
 };
+
+/** Some were made without a mail of theirs that had come twice, and nothing tells them from the others: the next ingest makes all anew. */
+async function markFamiliesStale(db: Kysely<unknown>): Promise<void> {
+  await sql`update family set is_stale = 1, has_stages = 0`.execute(db);
+}
 
 /** An integer of SQLite holds 64 bits, and as a primary key costs no index of its own; one of PostgreSQL holds 32. */
 function typesOf(db: Kysely<unknown>) {

@@ -224,6 +224,21 @@ describe.each(kinds)('a store in $kind', ({ place }) => {
     await store.close();
   });
 
+  test('of an older Faultline is brought up to date, and its families are made anew', async () => {
+    const { store, location } = await makeStore();
+    await takeMails(store, [at('shelf', shelf), at('answer', answer)]);
+    const facts = await readFacts(store);
+    await store.db.deleteFrom('thread').execute();
+    const steps = store.db.withTables<{ kysely_migration: { name: string } }>();
+    await steps.deleteFrom('kysely_migration').where('name', '=', '2026-11-28-remake').execute();
+    await store.close();
+    const later = await Store.open(location);
+    await later.lockIntake();
+    await takeMails(later, []);
+    expect(await readFacts(later)).toEqual(facts);
+    await later.close();
+  });
+
   test('of a newer Faultline is left alone', async () => {
     const { store, location } = await makeStore();
     const steps = store.db.withTables<{ kysely_migration: { name: string; timestamp: string } }>();
