@@ -1,6 +1,6 @@
 import type { CodeText } from '../domain/source.js';
 import { closingIndex, depthChange, indexAtDepthZero } from './brackets.js';
-import type { CFunction } from './function-head.js';
+import { type CFunction, ReadableFunction } from './function-head.js';
 import { type Token, tokenize } from './tokenize.js';
 
 /** A `#define` that can stand for a call: with parameters, or another name for one function. */
@@ -43,28 +43,13 @@ export function findMacros(code: CodeText): Macro[] {
 /** A macro as the function that it stands for: what it evaluates to is returned. */
 export function readMacro({ name, params, body: code }: Macro): CFunction {
   const { firstLine } = code;
-  let tokens: Token[] | undefined;
   const read = (): Token[] => {
     const found = tokenize(code).filter(token => token.kind !== 'directive');
     return params ? asStatements(found) : asCall(found, firstLine);
   };
-  const body = (): Token[] => {
-    tokens ??= read();
-    return tokens;
-  };
-  return {
-    name,
-    params: params ?? aliasParams,
-    startLine: firstLine,
-    endLine: firstLine + code.lines.length - 1,
-    isStatic: true,
-    get body() {
-      return body();
-    },
-    mentions: word => body().some(({ text }) => text === word),
-    isWhole: true,
-    isMacro: true,
-  };
+  const lines = { startLine: firstLine, endLine: firstLine + code.lines.length - 1 };
+  const told = { name, params: params ?? aliasParams, ...lines, isStatic: true, isWhole: true, isMacro: true };
+  return new ReadableFunction(told, read);
 }
 
 function splitNames(params: string): string[] {

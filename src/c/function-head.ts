@@ -41,22 +41,26 @@ export function makeFunction(
   return new ReadableFunction({ ...named, startLine: first.line, endLine, isStatic, isWhole }, read, text);
 }
 
-/** A class, since an object of its own with a getter takes ten times as long to make, and files have hundreds of functions. */
-class ReadableFunction implements CFunction {
+/**
+ * A function whose body is read when it is first asked for. A class, since an object of its own with a getter takes ten times as long to
+ * make, and files have hundreds of functions. `text`: see `FunctionBody`.
+ */
+export class ReadableFunction implements CFunction {
   readonly name: string;
   readonly params: readonly string[];
   readonly startLine: number;
   readonly endLine: number;
   readonly isStatic: boolean;
   readonly isWhole: boolean;
+  readonly isMacro: boolean | undefined;
   readonly #read: () => readonly Token[];
   readonly #text: string | undefined;
   #body: readonly Token[] | undefined;
 
   constructor(
-    told: NamedHead & Pick<CFunction, 'startLine' | 'endLine' | 'isStatic' | 'isWhole'>,
+    told: NamedHead & Pick<CFunction, 'startLine' | 'endLine' | 'isStatic' | 'isWhole' | 'isMacro'>,
     read: () => readonly Token[],
-    text: string | undefined,
+    text?: string,
   ) {
     this.name = told.name;
     this.params = told.params;
@@ -64,6 +68,7 @@ class ReadableFunction implements CFunction {
     this.endLine = told.endLine;
     this.isStatic = told.isStatic;
     this.isWhole = told.isWhole;
+    this.isMacro = told.isMacro;
     this.#read = read;
     this.#text = text;
   }
