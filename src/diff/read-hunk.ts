@@ -1,3 +1,4 @@
+import type { Hunk } from '../domain/diff.js';
 import { limits } from '../domain/limits.js';
 import { LineCursor } from './line-cursor.js';
 
@@ -11,14 +12,7 @@ export interface SoundHunk {
 export type HunkReading = SoundHunk | { readonly ok: false; readonly detail: string; readonly mailLine: number };
 
 /** What the `@@` line says. */
-export interface HunkClaim {
-  readonly oldStart: number;
-  readonly oldCount: number;
-  readonly newStart: number;
-  readonly newCount: number;
-  readonly heading: string;
-  readonly mailLine: number;
-}
+type HunkClaim = Omit<Hunk, 'lines'>;
 
 /** A line of a hunk as the mail has it, its marker restored. */
 export interface RawLine {
@@ -52,7 +46,7 @@ export function readLines(hunk: RawHunk): readonly RawLine[] {
 interface LineTaker {
   take(text: string, mailLine: number): void;
   /** The file ends with the last line, without a newline. */
-  endFile(): void;
+  endFile?(): void;
 }
 
 class LineList implements LineTaker {
@@ -81,10 +75,6 @@ class LineCount implements LineTaker {
     this.last = text;
     this.hasChange ||= !text.startsWith(' ');
     if (text.length >= limits.lineCharsMax) this.longLine ??= mailLine;
-  }
-
-  endFile(): void {
-    // That is no line of its own.
   }
 }
 
@@ -158,7 +148,7 @@ function walkLines(cursor: LineCursor, missing: Tally, hasMailCr: boolean, taker
   let isFirst = true;
   for (let line = cursor.line; line !== undefined; line = cursor.line) {
     const text = hasMailCr ? line.replace(/\r$/, '') : line;
-    if (text.startsWith('\\ ') && !isFirst) taker.endFile();
+    if (text.startsWith('\\ ') && !isFirst) taker.endFile?.();
     else if ((missing.old === 0 && missing.new === 0) || !countLine(text, missing)) return;
     // A mailer that strips trailing spaces leaves an empty line of context without its marker.
     else taker.take(text === '' ? ' ' : text, cursor.number);

@@ -71,7 +71,7 @@ export class Intake {
     }
   }
 
-  /** See `keepFamilies`. */
+  /** Keeps what was made of families (`keepFamilies`): who may take no mails in may not write that either. */
   keepFamilies(made: readonly MadeFamily[]): Promise<ReadonlyMap<number, number>> {
     return keepFamilies(this.#db, made);
   }

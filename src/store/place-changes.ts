@@ -46,8 +46,6 @@ export class PlaceChanges {
       .where('source_id', '=', this.#sourceId)
       .where(beginOf('place', scope))
       .execute();
-    const withdrawn = await this.#familiesAt().where('is_withdrawn', '=', 1).where(beginOf('place', scope)).execute();
-    for (const { family_id } of withdrawn) this.stale.add(family_id);
   }
 
   #familiesAt() {

@@ -23,13 +23,24 @@ export function eventsOf(read: readonly BenchMail[], mails: readonly RawMail[]):
   });
 }
 
+/** Takes in mails that were read, and tells the keeper of their families. */
+export async function takeRead(
+  store: Store,
+  keeper: FamilyKeeper,
+  read: readonly BenchMail[],
+  events: readonly IntakeEvent[],
+  source = 'list',
+): Promise<void> {
+  const { id } = await store.findSource(source);
+  keeper.note(await store.intake.take(id, events, undefined), read);
+}
+
 /** Takes mails in, at places named by their order, and makes what follows from them. */
 export async function takeMails(store: Store, mails: readonly RawMail[], source = 'list'): Promise<void> {
   const bench = new MailBench();
   const keeper = await FamilyKeeper.open(store, bench);
-  const { id } = await store.findSource(source);
   const read = await bench.read(mails);
-  keeper.note(await store.intake.take(id, eventsOf(read, mails), undefined), read);
+  await takeRead(store, keeper, read, eventsOf(read, mails), source);
   await keeper.settleAll(() => undefined);
 }
 

@@ -13,7 +13,7 @@ import { findStaleFamilies } from '../../../src/store/families.js';
 import { Store } from '../../../src/store/store.js';
 import { mailOf, readFixtureMails } from '../../support/mails.js';
 import { makeRandom, shuffled } from '../../support/random.js';
-import { assembleFacts, eventsOf, readFacts } from '../../support/store.js';
+import { assembleFacts, eventsOf, readFacts, takeRead } from '../../support/store.js';
 import { makeTemporaryDirectory } from '../../support/temporary.js';
 
 const root = makeTemporaryDirectory();
@@ -52,10 +52,9 @@ test('a mail that comes while its family is being made is not forgotten when tha
   const store = await makeStore();
   const bench = new MailBench();
   const keeper = await FamilyKeeper.open(store, bench);
-  const { id } = await store.findSource('list');
   const take = async (mails: readonly RawMail[]): Promise<void> => {
     const read = await bench.read(mails);
-    keeper.note(await store.intake.take(id, eventsOf(read, mails), undefined), read);
+    await takeRead(store, keeper, read, eventsOf(read, mails));
     await keeper.settleDue();
   };
   const threadsOfShelf = () => store.db.selectFrom('thread').select('mails').where('root_id', '=', 'shelf@x').execute();
@@ -64,7 +63,7 @@ test('a mail that comes while its family is being made is not forgotten when tha
   await take(othersOf('jar'));
   // The shelf is ordered by now, and not written.
   const read = await bench.read([answer]);
-  keeper.note(await store.intake.take(id, eventsOf(read, [answer]), undefined), read);
+  await takeRead(store, keeper, read, eventsOf(read, [answer]));
   const [family] = await findStaleFamilies(store.db);
   await keeper.settleDue();
   expect((await findStaleFamilies(store.db)).slice(0, 1)).toEqual([family]);
@@ -99,10 +98,9 @@ test('a mail that is withdrawn before its family is made is held no longer', asy
     make: orders => bench.make(orders),
     drop: digests => dropped.push(...digests),
   });
-  const { id } = await store.findSource('list');
   const read = await bench.read([shelf]);
   const events = [...eventsOf(read, [shelf]), { kind: 'withdrawn', place: shelf.origin } as const];
-  keeper.note(await store.intake.take(id, events, undefined), read);
+  await takeRead(store, keeper, read, events);
   await keeper.settleAll(() => undefined);
   expect(dropped).toEqual(read.map(mail => mail.note.digest));
   await store.close();
@@ -112,7 +110,6 @@ test('a withdrawn mail that is there again after its family was made without it 
   const store = await makeStore();
   const bench = new MailBench();
   const keeper = await FamilyKeeper.open(store, bench);
-  const { id } = await store.findSource('list');
   const place = shelf.origin;
   const read = await bench.read([shelf]);
   const tellings = [
@@ -125,7 +122,7 @@ test('a withdrawn mail that is there again after its family was made without it 
     ],
   ] as const;
   for (const events of tellings) {
-    keeper.note(await store.intake.take(id, events, undefined), read);
+    await takeRead(store, keeper, read, events);
     await keeper.settleAll(() => undefined);
   }
   expect((await readFacts(store)).threads).toHaveLength(1);

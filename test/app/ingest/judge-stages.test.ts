@@ -6,7 +6,7 @@ import { MailBench } from '../../../src/app/ingest/mail-bench.js';
 import type { RawMail } from '../../../src/domain/message.js';
 import { Store } from '../../../src/store/store.js';
 import { mailOf } from '../../support/mails.js';
-import { eventsOf } from '../../support/store.js';
+import { eventsOf, takeRead } from '../../support/store.js';
 import { makeTemporaryDirectory } from '../../support/temporary.js';
 
 const root = makeTemporaryDirectory();
@@ -25,10 +25,9 @@ async function makeServer(name: string) {
   await store.lockIntake();
   const bench = new MailBench();
   const keeper = await FamilyKeeper.open(store, bench);
-  const { id } = await store.findSource('list');
   const read = async (mail: RawMail) => {
-    const [mails, raw] = [await bench.read([mail]), [mail]];
-    return async () => keeper.note(await store.intake.take(id, eventsOf(mails, raw), undefined), mails);
+    const mails = await bench.read([mail]);
+    return () => takeRead(store, keeper, mails, eventsOf(mails, [mail]));
   };
   const settle = () => keeper.settleAll(() => undefined);
   const take = await read(first);
