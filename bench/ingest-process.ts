@@ -30,7 +30,6 @@ await withSources([archive], { cloneFolder: place }, async sources => {
     process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
   }
   await keeper.settleAll(() => store.bringIn());
-  await reader.close();
-  await store.close();
+  await Promise.all([reader.close(), store.close()]);
 });
 process.stdout.write(`${taken}\n`);

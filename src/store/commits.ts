@@ -1,5 +1,6 @@
 import type { MirrorCommit } from '../domain/commit.js';
 import { inChunks } from './in-chunks.js';
+import { insertRows } from './insert-rows.js';
 import type { Database } from './open-database.js';
 import type { Schema } from './schema.js';
 
@@ -20,17 +21,16 @@ export async function keepCommits(
   cursor: string,
 ): Promise<void> {
   await db.transaction().execute(async transaction => {
-    await inChunks(commits, chunk =>
+    await insertRows(transaction, commits.map(rowOf), row =>
       transaction
         .insertInto('landed_commit')
-        .values(chunk.map(rowOf))
-        .onConflict(conflict => conflict.doNothing())
-        .execute(),
+        .values(row)
+        .onConflict(conflict => conflict.doNothing()),
     );
     const links = commits.flatMap(({ id, messageIds }) =>
       messageIds.map(message_id => ({ message_id, commit_id: id })),
     );
-    await inChunks(links, chunk => transaction.insertInto('commit_link').values(chunk).execute());
+    await insertRows(transaction, links, row => transaction.insertInto('commit_link').values(row));
     await judgeAnew(transaction, 'message_id', [...new Set(links.map(link => link.message_id))]);
     await judgeAnew(transaction, 'title', [...new Set(commits.map(commit => commit.subject))]);
     await transaction

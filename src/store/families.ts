@@ -1,6 +1,7 @@
 import { groupBy } from '../domain/group-by.js';
 import type { Problem } from '../domain/problem.js';
 import { inChunks } from './in-chunks.js';
+import { insertRows } from './insert-rows.js';
 import { joinFamilies } from './join-families.js';
 import type { Database } from './open-database.js';
 import type { MailRole, Schema } from './schema.js';
@@ -120,26 +121,16 @@ async function replaceFacts(db: Database, made: readonly MadeFamily[]): Promise<
       return db.updateTable('family').set({ is_stale: 0, has_stages: 0 }).where('id', 'in', chunk).execute();
     },
   );
-  const rowsOf = <Row>(
-    list: (facts: FamilyFacts) => readonly Row[],
-  ): readonly (Row & { readonly family_id: number })[] =>
+  const rowsOf = <Row>(list: (facts: FamilyFacts) => readonly Row[]) =>
     made.flatMap(({ id, facts }) => list(facts).map(row => ({ ...row, family_id: id })));
-  await inChunks(
-    rowsOf(facts => facts.threads),
-    chunk => db.insertInto('thread').values(chunk).execute(),
-  );
-  await inChunks(
-    rowsOf(facts => facts.series.map(row => ({ ...row, stage: null }))),
-    chunk => db.insertInto('series').values(chunk).execute(),
-  );
-  await inChunks(
-    rowsOf(facts => facts.patches),
-    chunk => db.insertInto('patch').values(chunk).execute(),
-  );
-  await inChunks(
-    rowsOf(facts => facts.problems.map(problem => problemRow(problem, {}))),
-    chunk => db.insertInto('problem').values(chunk).execute(),
-  );
+  const threads = rowsOf(facts => facts.threads);
+  await insertRows(db, threads, row => db.insertInto('thread').values(row));
+  const series = rowsOf(facts => facts.series.map(row => ({ ...row, stage: null })));
+  await insertRows(db, series, row => db.insertInto('series').values(row));
+  const patches = rowsOf(facts => facts.patches);
+  await insertRows(db, patches, row => db.insertInto('patch').values(row));
+  const problems = rowsOf(facts => facts.problems.map(problem => problemRow(problem, {})));
+  await insertRows(db, problems, row => db.insertInto('problem').values(row));
 }
 
 /** A Problem of a place or of a mail; of a family where neither is said. */

@@ -2,6 +2,7 @@ import type { KeptMail } from '../domain/family.js';
 import type { Problem } from '../domain/problem.js';
 import { keepFamilies, type MadeFamily, markStale, problemRow } from './families.js';
 import { inChunks } from './in-chunks.js';
+import { insertRows } from './insert-rows.js';
 import { joinFamilies } from './join-families.js';
 import type { Database } from './open-database.js';
 import { PlaceChanges } from './place-changes.js';
@@ -132,20 +133,14 @@ class Taking {
     }
     const events = [...fresh.values()];
     const ids = await this.#keep(events.flatMap(({ mail }) => ('digest' in mail ? mail : [])));
-    await inChunks(events, chunk =>
-      this.#db
-        .insertInto('place')
-        .values(
-          chunk.map(({ place, mail }) => ({
-            source_id: this.#sourceId,
-            place,
-            mail_id: 'digest' in mail ? (ids.get(mail.digest) ?? null) : null,
-            is_withdrawn: 0,
-            is_pending: 0,
-          })),
-        )
-        .execute(),
-    );
+    const places = events.map(({ place, mail }) => ({
+      source_id: this.#sourceId,
+      place,
+      mail_id: 'digest' in mail ? (ids.get(mail.digest) ?? null) : null,
+      is_withdrawn: 0,
+      is_pending: 0,
+    }));
+    await insertRows(this.#db, places, row => this.#db.insertInto('place').values(row));
     await this.#note(events.flatMap(({ place, mail }) => ('digest' in mail ? [] : [{ problem: mail, place }])));
   }
 
@@ -186,12 +181,8 @@ class Taking {
       this.#mails.set(id, { id, digest: mail.digest, familyId });
       this.#stale.add(familyId);
     }
-    await inChunks(added, chunk =>
-      this.#db
-        .insertInto('mail')
-        .values(chunk.map(({ mail, id }) => rowOf(mail, id, joined.familyOf.get(id) ?? id)))
-        .execute(),
-    );
+    const rowsOfMails = added.map(({ mail, id }) => rowOf(mail, id, joined.familyOf.get(id) ?? id));
+    await insertRows(this.#db, rowsOfMails, row => this.#db.insertInto('mail').values(row));
     await this.#note(added.flatMap(({ mail, id }) => mail.problems.map(problem => ({ problem, mailId: id }))));
     return ids;
   }
@@ -213,7 +204,7 @@ class Taking {
         place === undefined ? { ...(mailId !== undefined && { mailId }) } : { sourceId: this.#sourceId, place };
       return { ...problemRow(problem, at), family_id: null };
     });
-    await inChunks(rows, chunk => this.#db.insertInto('problem').values(chunk).execute());
+    await insertRows(this.#db, rows, row => this.#db.insertInto('problem').values(row));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { FamilyKeys } from '../domain/family.js';
 import { inChunks } from './in-chunks.js';
+import { insertRows } from './insert-rows.js';
 import type { Database } from './open-database.js';
 
 /** Mails that come with keys: a new mail, or a family of which new keys became known. */
@@ -38,12 +39,12 @@ export async function joinFamilies(db: Database, members: readonly Member[]): Pr
   for (const { title_key, family_id } of titled) if (title_key !== null) groups.own(title_key, family_id);
   const joined = groups.settle();
   await absorb(db, joined.absorbed);
-  await inChunks([...groups.newKeys(owners)], chunk =>
+  const newKeys = [...groups.newKeys(owners)].map(([key, family_id]) => ({ key, family_id }));
+  await insertRows(db, newKeys, row =>
     db
       .insertInto('family_key')
-      .values(chunk.map(([key, family_id]) => ({ key, family_id })))
-      .onConflict(conflict => conflict.doNothing())
-      .execute(),
+      .values(row)
+      .onConflict(conflict => conflict.doNothing()),
   );
   return joined;
 }

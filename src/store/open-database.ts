@@ -55,6 +55,8 @@ async function openSqlite(directory: string, mayMake: boolean): Promise<OpenData
     // With a WAL no kill of the process loses what was committed, only a power cut may; the cursor is lost with its mails then.
     sqlite.pragma('synchronous = NORMAL');
     sqlite.pragma('cache_size = -16000');
+    // What a statement may have to take back is noted in memory: that of a group of mails would be written to a file each time.
+    sqlite.pragma('temp_store = MEMORY');
     // The log is brought in every 80 MB, not every 8: the disk is waited for each time, and a page that changed often is written once.
     sqlite.pragma('wal_autocheckpoint = 10000');
     const db = new kysely.Kysely<Schema>({ dialect: new AtomicSqliteDialect({ database: sqlite }) });

@@ -132,7 +132,8 @@ class CommitLister {
     for (const line of lines) {
       const [, id, seconds, tree = ''] = commitLine.exec(line) ?? [];
       if (id !== undefined) {
-        ended.push(...(await this.endCommit()));
+        // Of thousands one may have to be waited for.
+        ended.push(...(this.hasEntries ? this.#endWith(this.#entries) : await this.endCommit()));
         this.#commit = { id, seconds: Number(seconds), tree };
         this.#entries = [];
       }
@@ -150,8 +151,11 @@ class CommitLister {
   /** The commit that was begun, if any. One that changes nothing brings what its tree holds. */
   async endCommit(): Promise<readonly ArchiveCommit[]> {
     if (this.#commit === undefined) return [];
-    const { id, tree } = this.#commit;
-    const entries = this.#entries.length === 0 ? await this.#readTree(tree) : this.#entries;
+    return this.#endWith(this.hasEntries ? this.#entries : await this.#readTree(this.#commit.tree));
+  }
+
+  #endWith(entries: readonly Entry[]): readonly ArchiveCommit[] {
+    const { id = '', tree = '' } = this.#commit ?? {};
     this.#before = { tree, entries };
     return [{ id, changes: this.#changesOf(entries) }];
   }

@@ -2,7 +2,7 @@ import type { Placement, Placer } from '../placer.js';
 import type { ArchiveChange } from './archive-changes.js';
 
 /** What to do with one change. */
-export interface PlannedStep extends Placement {
+export interface PlannedStep extends Omit<Placement, 'isKnown'> {
   readonly change: ArchiveChange;
   /** `skip`: it was taken before. `withdraw`: every coming of the blob, up to the ordinal. */
   readonly action: 'read' | 'skip' | 'withdraw';
@@ -16,7 +16,8 @@ export async function planSteps(changes: readonly ArchiveChange[], placer: Place
   return placements.flatMap((placement, index) => {
     const change = changes[index];
     if (change === undefined) return [];
-    const action = change.kind === 'deleted' ? 'withdraw' : placement.isKnown ? 'skip' : 'read';
-    return [{ ...placement, change, action, endsCommit: changes[index + 1]?.commit !== change.commit }];
+    const { place, ordinal, isKnown } = placement;
+    const action = change.kind === 'deleted' ? 'withdraw' : isKnown ? 'skip' : 'read';
+    return [{ place, ordinal, change, action, endsCommit: changes[index + 1]?.commit !== change.commit }];
   });
 }

@@ -41,10 +41,10 @@ export class EpochReading {
   }
 
   /**
-   * What came behind the state. What git cannot read is passed over, and told by an OperationalError when the rest is read;
+   * What came behind the state; what comes together, together. What git cannot read is passed over, and told by an OperationalError when the rest is read;
    * also one where the repository is none of a public-inbox. May throw a GitFailure instead.
    */
-  async *read(): AsyncGenerator<EpochStep> {
+  async *read(): AsyncGenerator<readonly EpochStep[]> {
     const tip = (await this.#listing.findTip()) ?? (await readTip(this.#epoch));
     if (tip === undefined) return;
     this.#tip = tip;
@@ -55,7 +55,7 @@ export class EpochReading {
     if (this.#trouble !== undefined) throw this.#trouble;
   }
 
-  async *#readCommits(tip: string, base: string | undefined): AsyncGenerator<EpochStep> {
+  async *#readCommits(tip: string, base: string | undefined): AsyncGenerator<readonly EpochStep[]> {
     const listed = await this.#listing.listTo(base);
     if (listed === undefined && base === undefined && (await lookAtTip(this.#epoch)) === 'other')
       throw new OperationalError('this git repository holds no mails', this.#epoch, giveAnInbox);
@@ -67,7 +67,7 @@ export class EpochReading {
     if (failure !== undefined) this.#hold(failure);
     if (this.#isRetold) {
       this.#state = {};
-      yield { event: { kind: 'rewritten', scope: this.#scope }, state: undefined };
+      yield [{ event: { kind: 'rewritten', scope: this.#scope }, state: undefined }];
     } else yield* this.#lookForLost();
 
     const mode = this.#isRetold ? 'retold' : isNew ? 'new' : 'mixed';
@@ -76,12 +76,12 @@ export class EpochReading {
     for (const run of runs) yield* this.#readRun(run, placer);
     if (this.#isHeld) return;
     this.#state = { commit: tip, lost: this.#state.lost };
-    if (this.#isRetold) yield { event: { kind: 'settled', scope: this.#scope, isPurge: true }, state: this.#state };
+    if (this.#isRetold) yield [{ event: { kind: 'settled', scope: this.#scope, isPurge: true }, state: this.#state }];
     // Nothing else would tell whoever keeps the cursor that all of this was read.
-    else if (this.#skipped !== undefined) yield this.#step({ kind: 'still-there', place: this.#skipped });
+    else if (this.#skipped !== undefined) yield [this.#step({ kind: 'still-there', place: this.#skipped })];
   }
 
-  async *#readRun({ newest, count }: CommitRun, placer: Placer): AsyncGenerator<EpochStep> {
+  async *#readRun({ newest, count }: CommitRun, placer: Placer): AsyncGenerator<readonly EpochStep[]> {
     const { changes, failure } = await this.#list(['--reverse', '-n', String(count), newest]);
     yield* this.#carryOut(await planSteps(changes, placer));
     if (failure === undefined) return;
@@ -104,45 +104,51 @@ export class EpochReading {
     }
   }
 
-  async *#carryOut(steps: readonly PlannedStep[]): AsyncGenerator<EpochStep> {
-    const wanted = steps.filter(step => step.action === 'read' && step.change.isFile).map(step => step.change.blob);
-    const blobs = readSoundBlobs(this.#epoch, wanted, this.#report);
-    try {
-      for (const step of steps) {
-        const { action, change, place } = step;
-        const item = action === 'read' ? await this.#readItem(change, blobs) : undefined;
-        if (action === 'read' && item === undefined) this.#lose({ place, blob: change.blob, origin: change.origin });
-        if (step.endsCommit) this.#moveTo(change.commit);
-        if (item !== undefined) yield this.#step({ kind: 'mail', place, item });
-        else if (action === 'withdraw') yield* this.#withdraw(step);
-        else if (action === 'skip') yield* this.#skip(place);
-      }
-    } finally {
-      await blobs.return(undefined);
+  async *#carryOut(steps: readonly PlannedStep[]): AsyncGenerator<readonly EpochStep[]> {
+    const wanted = steps.filter(needsBlob).map(step => step.change.blob);
+    let taken = 0;
+    for await (const blobs of readSoundBlobs(this.#epoch, wanted, this.#report)) {
+      const end = endOfBlobs(steps, taken, blobs.length);
+      yield this.#takeSteps(steps.slice(taken, end), blobs.values());
+      taken = end;
     }
+    yield this.#takeSteps(steps.slice(taken), [].values());
   }
 
-  async #readItem(
-    change: ArchiveChange,
-    blobs: AsyncGenerator<Buffer | undefined>,
-  ): Promise<MailEvent['item'] | undefined> {
+  /** Carries out steps with the blobs that they need. */
+  #takeSteps(steps: readonly PlannedStep[], blobs: Iterator<Buffer | undefined>): readonly EpochStep[] {
+    return steps.flatMap(step => {
+      const { action, change, place } = step;
+      const item = action === 'read' ? this.#itemOf(change, blobs) : undefined;
+      if (action === 'read' && item === undefined) this.#lose({ place, blob: change.blob, origin: change.origin });
+      if (step.endsCommit) this.#moveTo(change.commit);
+      if (item !== undefined) return this.#step({ kind: 'mail', place, item });
+      if (action === 'withdraw') return this.#withdraw(step);
+      return action === 'skip' ? this.#skip(place) : [];
+    });
+  }
+
+  #itemOf(change: ArchiveChange, blobs: Iterator<Buffer | undefined>): MailEvent['item'] | undefined {
     if (!change.isFile) return unreadable(change.origin, 'this commit brings no mail but a directory or a link');
-    const next = await blobs.next();
-    return next.value === undefined ? undefined : { bytes: next.value, origin: change.origin };
+    const bytes = blobs.next().value;
+    return bytes && { bytes, origin: change.origin };
   }
 
   /** Mails that were lost may have come back. */
-  async *#lookForLost(): AsyncGenerator<EpochStep> {
+  async *#lookForLost(): AsyncGenerator<readonly EpochStep[]> {
     const lost = this.#state.lost ?? [];
-    let index = 0;
-    const blobs = lost.map(mail => mail.blob);
-    for await (const bytes of readSoundBlobs(this.#epoch, blobs, this.#report)) {
-      const mail = lost[index];
-      index += 1;
-      if (mail === undefined || bytes === undefined) continue;
+    const waiting = lost.values();
+    const ids = lost.map(mail => mail.blob);
+    for await (const blobs of readSoundBlobs(this.#epoch, ids, this.#report)) yield this.#takeFound(blobs, waiting);
+  }
+
+  #takeFound(blobs: readonly (Buffer | undefined)[], lost: Iterator<LostMail, undefined>): readonly EpochStep[] {
+    return blobs.flatMap(bytes => {
+      const mail = lost.next().value;
+      if (mail === undefined || bytes === undefined) return [];
       this.#forgetLost(mail.place);
-      yield this.#step({ kind: 'mail', place: mail.place, item: { bytes, origin: mail.origin } });
-    }
+      return this.#step({ kind: 'mail', place: mail.place, item: { bytes, origin: mail.origin } });
+    });
   }
 
   /** A lost mail has its place already. */
@@ -169,17 +175,20 @@ export class EpochReading {
   }
 
   /** The deletion takes back every mail of these bytes. Only the newest of very many, so that a hostile archive costs no square of time. */
-  *#withdraw({ change, ordinal }: PlannedStep): Generator<EpochStep> {
+  #withdraw({ change, ordinal }: PlannedStep): readonly EpochStep[] {
+    const steps: EpochStep[] = [];
     for (let each = Math.max(1, ordinal - limits.withdrawnAtOnceMax + 1); each <= ordinal; each += 1) {
       const place = placeOf(this.#scope, change.blob, each);
       this.#forgetLost(place);
-      yield this.#step({ kind: 'withdrawn', place });
+      steps.push(this.#step({ kind: 'withdrawn', place }));
     }
+    return steps;
   }
 
-  *#skip(place: string): Generator<EpochStep> {
-    if (this.#isRetold) yield this.#step({ kind: 'still-there', place });
-    else this.#skipped = place;
+  #skip(place: string): readonly EpochStep[] {
+    if (this.#isRetold) return [this.#step({ kind: 'still-there', place })];
+    this.#skipped = place;
+    return [];
   }
 
   #step(event: SourceEvent): EpochStep {
@@ -189,7 +198,8 @@ export class EpochReading {
 
   #moveTo(commit: string): void {
     if (this.#isHeld) return;
-    this.#state = { ...this.#state, commit, isTorn: commit === this.#tip ? undefined : this.#state.isTorn };
+    const { isTorn, lost } = this.#state;
+    this.#state = { commit, isTorn: commit === this.#tip ? undefined : isTorn, lost };
   }
 
   #hold(failure: GitFailure): void {
@@ -208,6 +218,20 @@ export class EpochReading {
   #error(what: string): OperationalError {
     return archiveError(what, this.#epoch);
   }
+}
+
+function needsBlob({ action, change }: PlannedStep): boolean {
+  return action === 'read' && change.isFile;
+}
+
+/** Where the steps end, from one of them on, that need so many blobs. */
+function endOfBlobs(steps: readonly PlannedStep[], start: number, count: number): number {
+  let [end, left] = [start, count];
+  for (; end < steps.length && left > 0; end += 1) {
+    const step = steps[end];
+    if (step !== undefined && needsBlob(step)) left -= 1;
+  }
+  return end;
 }
 
 /** What git said, in one line, and what to do. */

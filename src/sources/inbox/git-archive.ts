@@ -30,14 +30,13 @@ export async function* readGitArchive(epochs: readonly string[], selection: Sele
 async function* readMails(epoch: string, mails: readonly ArchiveChange[]): AsyncGenerator<SourceItem> {
   let read = 0;
   try {
-    for await (const bytes of readBlobs(
-      epoch,
-      mails.map(mail => mail.blob),
-    )) {
-      const origin = mails[read]?.origin ?? epoch;
-      yield bytes === undefined ? unreadable(origin, 'the archive has not got this mail') : { bytes, origin };
-      read += 1;
-    }
+    const ids = mails.map(mail => mail.blob);
+    for await (const blobs of readBlobs(epoch, ids))
+      for (const bytes of blobs) {
+        const origin = mails[read]?.origin ?? epoch;
+        yield bytes === undefined ? unreadable(origin, 'the archive has not got this mail') : { bytes, origin };
+        read += 1;
+      }
   } catch (error) {
     yield unreadable(mails[read]?.origin ?? epoch, wordsOf(error));
   }

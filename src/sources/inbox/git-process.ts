@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { makeGitEnvironment } from '../../domain/git-environment.js';
 import { limits } from '../../domain/limits.js';
-import { ByteReader } from '../byte-reader.js';
+import { BatchAnswers } from './batch-answers.js';
 
 /** That git failed. The message says why, in git's own words, and what to do. */
 export class GitFailure extends Error {
@@ -58,24 +58,23 @@ export async function* readGitLines(
 }
 
 /**
- * The blobs with these ids, in their order, through one `git cat-file --batch`; undefined for one that the repository has not got
- * and for what is no blob. Of a blob over `limits.mailBytesMax` one byte more than that is kept.
+ * The blobs with these ids, in their order, through one `git cat-file --batch`, those of one piece together; undefined for one that the
+ * repository has not got and for what is no blob. Of a blob over `limits.mailBytesMax` one byte more than that is kept.
  * Throws a GitFailure behind the last one that git could read to its end.
  */
-export async function* readBlobs(gitDirectory: string, ids: readonly string[]): AsyncGenerator<Buffer | undefined> {
-  const git = startGit(gitDirectory, ['cat-file', '--batch']);
+export async function* readBlobs(
+  gitDirectory: string,
+  ids: readonly string[],
+): AsyncGenerator<readonly (Buffer | undefined)[]> {
+  const git = startGit(gitDirectory, ['cat-file', '--batch', '--buffer']);
   const failure = failureOf(git);
-  const answers = new ByteReader(git.stdout);
+  const answers = new BatchAnswers();
   try {
     // All at once: they are some kB, and each write by itself would be a call of the system.
     git.stdin.end(ids.map(id => `${id}\n`).join(''));
-    for (let count = 0; count < ids.length; count += 1) {
-      const line = await answers.readLine();
-      if (line === undefined) break;
-      const [, type, size] = /^[0-9a-f]+ ([a-z]+) (\d+)$/.exec(line) ?? [];
-      const bytes = size === undefined ? undefined : await answers.readCounted(Number(size));
-      if (size !== undefined && bytes === undefined) break;
-      yield type === 'blob' ? bytes : undefined;
+    for await (const piece of git.stdout) {
+      const blobs = answers.take(piece);
+      if (blobs.length > 0) yield blobs;
     }
     await throwOnFailure(failure);
   } finally {
@@ -91,19 +90,19 @@ export async function* readSoundBlobs(
   gitDirectory: string,
   ids: readonly string[],
   report: (failure: GitFailure) => void,
-): AsyncGenerator<Buffer | undefined> {
+): AsyncGenerator<readonly (Buffer | undefined)[]> {
   for (let start = 0; start < ids.length; start += 1) {
     try {
-      for await (const bytes of readBlobs(gitDirectory, ids.slice(start))) {
-        yield bytes;
-        start += 1;
+      for await (const blobs of readBlobs(gitDirectory, ids.slice(start))) {
+        yield blobs;
+        start += blobs.length;
       }
       if (start === ids.length) return;
     } catch (error) {
       if (!(error instanceof GitFailure) || error.exitCode === undefined) throw error;
       report(error);
     }
-    yield undefined;
+    yield [undefined];
   }
 }
 

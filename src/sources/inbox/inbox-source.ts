@@ -87,10 +87,11 @@ export async function* readEpochs(
     const name = epochName(epoch);
     const listing = begun?.epoch === epoch ? begun : new EpochListing(epoch);
     try {
-      for await (const { event, state } of new EpochReading(listing, states.get(name) ?? {}, memory).read()) {
-        if (state !== undefined) states.set(name, state);
-        yield { ...event, cursor: state === undefined ? undefined : printInboxCursor(states) };
-      }
+      for await (const steps of new EpochReading(listing, states.get(name) ?? {}, memory).read())
+        for (const { event, state } of steps) {
+          if (state !== undefined) states.set(name, state);
+          yield { ...event, cursor: state === undefined ? undefined : printInboxCursor(states) };
+        }
     } catch (error) {
       if (!(error instanceof GitFailure || error instanceof OperationalError)) throw error;
       trouble ??= error instanceof GitFailure ? tellFailure(error, epoch) : error;
