@@ -48,8 +48,10 @@ export function judgeStage(
 }
 
 function findTaken(series: Series, landings: Landings): Dated | undefined {
-  if (landings.size < series.total) return undefined;
-  const last = [...landings.values()].reduce((latest, each) => (each.at > latest.at ? each : latest));
+  // A cover letter that counts none of its patches has none that was taken.
+  const [first, ...others] = landings.values();
+  if (first === undefined || landings.size < series.total) return undefined;
+  const last = others.reduce((latest, each) => (each.at > latest.at ? each : latest), first);
   return { verdict: toVerdict('applied', last), at: last.at };
 }
 

@@ -28,6 +28,19 @@ function stages(...given: Parameters<typeof triage>): readonly string[] {
 }
 
 describe('the stage of a series', () => {
+  test('is told of whatever a subject counts, also of a slip', () => {
+    const counts = [0, 1, 2].flatMap(number => [0, 1, 2].map(total => `${number}/${total}`));
+    const whatever = counts.flatMap(count => [
+      [post('v1', `[PATCH ${count}] larder: tidy up`)],
+      [patch('v1', `[PATCH ${count}] larder: tidy up`), answer('r', 'reviewer', 'v1', review)],
+    ]);
+    for (const messages of whatever)
+      expect([messages[0]?.subject, stages(messages)]).toEqual([
+        messages[0]?.subject,
+        [expect.stringMatching(/^(?:new|reviewed|under-review)$/)],
+      ]);
+  });
+
   test.each([
     ['nobody has spoken', [only], 'new because nobody has replied (mail v1@x, minute 0)'],
     [
