@@ -1,5 +1,5 @@
 import { indexAtDepthZero } from '../../c/brackets.js';
-import { type Call, squeeze } from '../../c/expression.js';
+import { type Call, type Expression, squeeze } from '../../c/expression.js';
 import { groupBy } from '../../domain/group-by.js';
 import { mapCalls, pageReleaseCalls, unmapCalls } from '../../kernel/mappings.js';
 import type { FunctionPair, FunctionSide } from '../function-pair.js';
@@ -28,7 +28,7 @@ export const missingUnmap = makeRule({
   remedy: 'Unmap before this return or goto, or jump to a label that does.',
   staysSilentWhen: [
     'no other exit path of the function unmaps it, and none did before the patch: the mapping belongs to somebody else',
-    'the address is returned or stored in a longer-lived object',
+    'the address, or one that was made from it, is returned or stored in a longer-lived object',
     'a function that is not in sight, and whose name speaks of put, unmap, release, free or end, gets the address or the page',
     'some path to this exit has unmapped it already',
     'an exit path, or a turn of a loop, left it in place before the patch',
@@ -64,7 +64,8 @@ function findLeaks(side: FunctionSide, unmappedBefore: ReadonlySet<string | unde
       // All its unmaps are gone, and nothing but a kernel's call made it.
       const isForgotten = mapCalls[call.name] && !unmapped.has(address) && unmappedBefore.has(address);
       const isOwn = (isForgotten || isUnmapped(mapping, side)) && !mayBelongToOthers(mapping, side);
-      if (first && isKept && isOwn && !returnsAddress(first, mapping)) leaks.push({ exit: first, mapping });
+      if (first && isKept && isOwn && !returnsAddress(first, findAddresses(mapping, side.model)))
+        leaks.push({ exit: first, mapping });
     }
   }
   return leaks;
@@ -92,10 +93,10 @@ function isUnmapped({ call }: LiveMapping, { walk }: FunctionSide): boolean {
 }
 
 function mayBelongToOthers(mapping: LiveMapping, { model, mayEnd }: FunctionSide): boolean {
+  if (!isLocalVariable(mapping)) return true;
+  const addresses = findAddresses(mapping, model);
   return (
-    !isLocalVariable(mapping) ||
-    model.calls.some(call => takesOver(call, mapping) && mayEnd(call)) ||
-    isStored(mapping, model)
+    model.calls.some(call => takesOver(call, mapping, addresses) && mayEnd(call)) || isStored(mapping, model, addresses)
   );
 }
 
@@ -125,39 +126,56 @@ function isLocalVariable(mapping: LiveMapping): boolean {
   return mapping.address !== undefined && /^\w+$/.test(mapping.address);
 }
 
-/** A helper may take the mapping over, by its address or by its page: `put_page_and_unmap(page, kaddr)`, `release_super(page)`. */
-function takesOver({ name, args }: Call, { address, page }: LiveMapping): boolean {
+/** A helper may take the mapping over, by an address or by its page: `put_page_and_unmap(page, kaddr)`, `release_super(page)`. */
+function takesOver({ name, args }: Call, { page }: LiveMapping, addresses: ReadonlySet<string>): boolean {
   if (unmapCalls[name] || pageReleaseCalls.has(name)) return false;
-  return args.some(argument => [address, page].includes(squeeze(argument)));
+  return args.map(squeeze).some(argument => argument === page || addresses.has(argument));
 }
 
-/** The address, or one made from it, goes into an object that may outlive the function or is returned: `*res = kaddr`. */
-function isStored({ address }: LiveMapping, model: FunctionModel): boolean {
-  return model.graph.nodes.some(({ expression }) => {
-    const tokens = expression?.tokens ?? [];
-    const equals = indexAtDepthZero(tokens, '=');
-    const target = tokens.slice(0, Math.max(equals, 0));
+/** The variables that hold the address, or one that was made from it: `slot = (struct slot *)(kaddr + offset)`. */
+function findAddresses({ address }: LiveMapping, { graph }: FunctionModel): ReadonlySet<string> {
+  const addresses = new Set(address === undefined ? [] : [address]);
+  for (let size = -1; size !== addresses.size; ) {
+    size = addresses.size;
+    for (const { expression } of graph.nodes) {
+      const replaced = expression?.replaced.filter(name => /^\w+$/.test(name)) ?? [];
+      if (expression && replaced.length > 0 && givesAddress(expression, addresses))
+        for (const name of replaced) addresses.add(name);
+    }
+  }
+  return addresses;
+}
+
+/** An address goes into an object that may outlive the function or is returned: `*res = kaddr`. */
+function isStored({ address }: LiveMapping, { graph }: FunctionModel, addresses: ReadonlySet<string>): boolean {
+  return graph.nodes.some(({ expression }) => {
+    if (expression === undefined) return false;
+    const target = expression.tokens.slice(0, Math.max(indexAtDepthZero(expression.tokens, '='), 0));
     const isObject =
       target[0]?.text === '*' || target.some(({ text }) => text === '->' || text === '.' || text === '[');
     if (!isObject) return false;
-    if (target.some(({ text }) => text === address) && expression?.calls.some(call => call.assignedTo === address))
-      return true;
-    // What is read through the address, or made of it by a call, is not the address.
-    const passed = new Set(expression?.calls.flatMap(call => call.args.flat()));
-    return tokens.some(
-      (token, index) =>
-        index > equals &&
-        token.text === address &&
-        !passed.has(token) &&
-        tokens[index - 1]?.text !== '*' &&
-        !/^(?:->|\.|\[)$/.test(tokens[index + 1]?.text ?? ''),
-    );
+    const isMappedThere = expression.calls.some(call => call.assignedTo === address);
+    return (isMappedThere && target.some(({ text }) => text === address)) || givesAddress(expression, addresses);
   });
 }
 
-function returnsAddress(exit: ExitState, mapping: LiveMapping): boolean {
-  const tokens = exit.node.exit === 'return' ? (exit.node.expression?.tokens ?? []) : [];
-  return tokens.some(token => token.text === mapping.address);
+/** Whether the right side of an assignment is one of the addresses. What is read through it, or made of it by a call, is not the address. */
+function givesAddress({ tokens, calls }: Expression, addresses: ReadonlySet<string>): boolean {
+  const equals = indexAtDepthZero(tokens, '=');
+  const passed = new Set(calls.flatMap(call => call.args.flat()));
+  return tokens.some(
+    (token, index) =>
+      index > equals &&
+      addresses.has(token.text) &&
+      !passed.has(token) &&
+      tokens[index - 1]?.text !== '*' &&
+      !/^(?:->|\.|\[)$/.test(tokens[index + 1]?.text ?? ''),
+  );
+}
+
+function returnsAddress({ node }: ExitState, addresses: ReadonlySet<string>): boolean {
+  const tokens = node.exit === 'return' ? (node.expression?.tokens ?? []) : [];
+  return tokens.some(token => addresses.has(token.text));
 }
 
 function makeReport(pair: FunctionPair, { exit, mapping }: Leak): Report[] {
