@@ -18,7 +18,7 @@ export const problemCodes = [
   'patch-does-not-apply',
   'blob-differs', // the post-image's id is not the one that the index line states
   'source-unreadable', // a file among many that could not be read or is no mail
-  'rule-crashed',
+  'thread-crashed', // a fault of Faultline itself, or of the disk: nothing is known of how far its series have come
 ] as const;
 export type ProblemCode = (typeof problemCodes)[number];
 

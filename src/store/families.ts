@@ -34,6 +34,12 @@ export async function findStaleFamilies(db: Database): Promise<readonly number[]
   return rows.map(row => row.id);
 }
 
+/** Has the facts of families made anew that could not be: the Faultline that starts now may know better, or the disk. */
+export async function retryCrashed(db: Database): Promise<void> {
+  const crashed = db.selectFrom('problem').select('family_id').where('code', '=', 'thread-crashed');
+  await db.updateTable('family').set({ is_stale: 1, has_stages: 0 }).where('id', 'in', crashed).execute();
+}
+
 /** The mails of families that are in sight, by family: those that are at no place any more, or withdrawn at all, are left out. */
 export async function listFamilyMails(
   db: Database,

@@ -1,5 +1,6 @@
+import type { Problem } from '../domain/problem.js';
 import type { StageRecord } from '../domain/triage.js';
-import { type FamilyMail, listFamilyMails } from './families.js';
+import { type FamilyMail, listFamilyMails, problemRow } from './families.js';
 import type { Database } from './open-database.js';
 import { isOnList } from './read-families.js';
 
@@ -27,6 +28,13 @@ export async function countWithoutStages(db: Database): Promise<number> {
   return Number(count);
 }
 
+/** What was said of the series of a family, by their ids. */
+export interface JudgedFamily {
+  readonly stages: ReadonlyMap<string, StageRecord>;
+  /** Why there are none. */
+  readonly crash?: Problem;
+}
+
 /**
  * Keeps the stages of the series of one family, and that there is news of it, in one transaction. Keeps nothing where the family is no more
  * what was judged (`mails`: of which it was): mails come in meanwhile, and it is judged again.
@@ -35,7 +43,7 @@ export async function keepStages(
   db: Database,
   familyId: number,
   mails: readonly FamilyMail[],
-  stages: ReadonlyMap<string, StageRecord>,
+  { stages, crash }: JudgedFamily,
 ): Promise<void> {
   await db.transaction().execute(async transaction => {
     const family = transaction.updateTable('family').where('id', '=', familyId);
@@ -53,6 +61,16 @@ export async function keepStages(
         .set({ stage: JSON.stringify(stage) })
         .where('family_id', '=', familyId)
         .where('id', '=', id)
+        .execute();
+    await transaction
+      .deleteFrom('problem')
+      .where('family_id', '=', familyId)
+      .where('code', '=', 'thread-crashed')
+      .execute();
+    if (crash !== undefined)
+      await transaction
+        .insertInto('problem')
+        .values({ ...problemRow(crash, {}), family_id: familyId })
         .execute();
     await transaction
       .insertInto('family_news')

@@ -1,6 +1,6 @@
 import { groupBy } from '../../domain/group-by.js';
 import { limits } from '../../domain/limits.js';
-import { type FamilyFacts, findStaleFamilies, type MadeFamily } from '../../store/families.js';
+import { type FamilyFacts, findStaleFamilies, type MadeFamily, retryCrashed } from '../../store/families.js';
 import type { Taken } from '../../store/intake.js';
 import type { Store } from '../../store/store.js';
 import type { BenchMail, MailBench } from './mail-bench.js';
@@ -49,9 +49,10 @@ export class FamilyKeeper {
     this.#maker = maker;
   }
 
-  /** Families that a run before this one left stale are among those that are waited for. */
+  /** Families that a run before this one left stale, or could not make, are among those that are waited for. */
   static async open(store: Store, maker: FamilyMaker): Promise<FamilyKeeper> {
     const keeper = new FamilyKeeper(store, maker);
+    await retryCrashed(store.db);
     for (const id of await findStaleFamilies(store.db)) keeper.#hold(id, nothing);
     return keeper;
   }

@@ -24,8 +24,12 @@ export async function judgeStages(
     const orders: StageOrder[] = [];
     for (const order of await orderFamilies(db, families))
       orders.push({ ...order, commits: await findCommits(db, order.id, mirror) });
-    const stages = await judge.judge(orders, Date.now());
-    for (const [index, { id, mails }] of orders.entries()) await keepStages(db, id, mails, stages[index] ?? new Map());
+    const judged = await judge.judge(orders, Date.now());
+    for (const [index, { id, mails }] of orders.entries()) {
+      const family = judged[index];
+      if (family === undefined) throw new Error('a family was sent to be judged and did not come back');
+      await keepStages(db, id, mails, family);
+    }
     done += families.length;
     report(done, Math.max(done, total));
   }

@@ -1,10 +1,11 @@
 import type { MirrorCommit } from '../../domain/commit.js';
 import type { MailNote } from '../../domain/family.js';
 import type { Message, RawMail } from '../../domain/message.js';
-import type { StageRecord } from '../../domain/triage.js';
 import { readMessage } from '../../mail/read-message.js';
 import type { FamilyFacts } from '../../store/families.js';
-import { makeFamilyFacts } from './make-family-facts.js';
+import type { JudgedFamily } from '../../store/stages.js';
+import { factsOfCrash, makeFamilyFacts } from './make-family-facts.js';
+import { noteCrash } from './note-crash.js';
 import { noteOf } from './note-mail.js';
 import type { FamilyOrder } from './order-family.js';
 import { readOrder } from './read-order.js';
@@ -44,23 +45,36 @@ export class MailBench {
   async make(orders: readonly FamilyOrder[]): Promise<readonly (FamilyFacts | undefined)[]> {
     const facts: (FamilyFacts | undefined)[] = [];
     for (const order of orders) {
-      const messages = await readOrder(order, this.#held);
+      facts.push(await this.#makeOne(order));
       this.drop(order.mails.map(mail => mail.digest));
-      facts.push(messages.length === order.mails.length ? makeFamilyFacts(messages) : undefined);
     }
     return facts;
   }
 
+  async #makeOne(order: FamilyOrder): Promise<FamilyFacts | undefined> {
+    try {
+      const messages = await readOrder(order, this.#held);
+      return messages.length === order.mails.length ? makeFamilyFacts(messages) : undefined;
+    } catch (error) {
+      return factsOfCrash(noteCrash(order, error));
+    }
+  }
+
   /**
-   * How far the series of each family have come, by their ids; of orders with the bytes of all mails, since those that are held wait for
+   * How far the series of each family have come; of orders with the bytes of all mails, since those that are held wait for
    * the making of their own family. `now`: milliseconds since the epoch; no clock of a mail is ahead of it.
    */
-  async judge(orders: readonly StageOrder[], now: number): Promise<readonly ReadonlyMap<string, StageRecord>[]> {
+  async judge(orders: readonly StageOrder[], now: number): Promise<readonly JudgedFamily[]> {
     // Loaded when it is needed: mails are read long before.
     const { findStages } = await import('./find-stages.js');
-    const stages: ReadonlyMap<string, StageRecord>[] = [];
-    for (const order of orders) stages.push(findStages(await readOrder(order), order.commits, now));
-    return stages;
+    const judged: JudgedFamily[] = [];
+    for (const order of orders)
+      try {
+        judged.push({ stages: findStages(await readOrder(order), order.commits, now) });
+      } catch (error) {
+        judged.push({ stages: new Map(), crash: noteCrash(order, error) });
+      }
+    return judged;
   }
 
   /** Holds mails no longer. */

@@ -2,8 +2,8 @@ import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { limits } from '../../domain/limits.js';
 import type { RawMail } from '../../domain/message.js';
-import type { StageRecord } from '../../domain/triage.js';
 import type { FamilyFacts } from '../../store/families.js';
+import type { JudgedFamily } from '../../store/stages.js';
 import { optimiseLate } from '../optimise-late.js';
 import type { BenchMail, StageOrder } from './mail-bench.js';
 import type { FamilyOrder } from './order-family.js';
@@ -68,7 +68,7 @@ export class MailReader {
   }
 
   /** Judges how far the series of families have come; see `MailBench`. */
-  judge(orders: readonly StageOrder[], now: number): Promise<readonly ReadonlyMap<string, StageRecord>[]> {
+  judge(orders: readonly StageOrder[], now: number): Promise<readonly JudgedFamily[]> {
     return this.#ask({ judge: orders, now });
   }
 

@@ -1,4 +1,5 @@
 import type { Message } from '../../domain/message.js';
+import type { Problem } from '../../domain/problem.js';
 import type { Series } from '../../domain/series.js';
 import type { Thread } from '../../domain/thread.js';
 import { renderSeriesLine } from '../../render/lines.js';
@@ -27,6 +28,11 @@ export function makeFamilyFacts(messages: readonly Message[]): FamilyFacts {
     problems,
     keys: [...new Set(series.flatMap(({ one }) => seriesKeysOf(one)))],
   };
+}
+
+/** Where they cannot be made: the mails are kept, and nothing else is known of them. */
+export function factsOfCrash(crash: Problem): FamilyFacts {
+  return { threads: [], series: [], patches: [], roles: new Map(), problems: [crash], keys: [] };
 }
 
 function threadRow({ rootId, nodes }: Thread): FamilyFacts['threads'][number] {
