@@ -7,7 +7,7 @@ import { makeRule, type Report } from '../rule.js';
 import type { FunctionModel } from '../walk/function-model.js';
 import type { ReportedPlace } from '../walk/site.js';
 import type { LiveMapping } from '../walk/state.js';
-import type { ExitState } from '../walk/walk.js';
+import type { ExitState, Walk } from '../walk/walk.js';
 
 /** A way out of the function on which a mapping, that other ways undo, is still alive. */
 interface Leak {
@@ -31,6 +31,7 @@ export const missingUnmap = makeRule({
     'the address, or one that was made from it, is returned or stored in a longer-lived object',
     'a function that is not in sight, and whose name speaks of put, unmap, release, free or end, gets the address or the page',
     'some path to this exit has unmapped it already',
+    'the unmap stands under a condition that also counts, such as part++ > 0',
     'an exit path, or a turn of a loop, left it in place before the patch',
   ],
   mayBeWrongWhen: ['a helper with an unsuspicious name unmaps it'],
@@ -92,8 +93,8 @@ function isUnmapped({ call }: LiveMapping, { walk }: FunctionSide): boolean {
   return [...walk.unmaps.values()].some(seen => seen.some(({ mapping }) => mapping?.call === call));
 }
 
-function mayBelongToOthers(mapping: LiveMapping, { model, mayEnd }: FunctionSide): boolean {
-  if (!isLocalVariable(mapping)) return true;
+function mayBelongToOthers(mapping: LiveMapping, { model, mayEnd, walk }: FunctionSide): boolean {
+  if (!isLocalVariable(mapping) || isUnmappedByCount(mapping, model, walk)) return true;
   const addresses = findAddresses(mapping, model);
   return (
     model.calls.some(call => takesOver(call, mapping, addresses) && mayEnd(call)) || isStored(mapping, model, addresses)
@@ -124,6 +125,17 @@ function findAddedJump({ new: now, lines }: FunctionPair, { line: start }: Call)
 
 function isLocalVariable(mapping: LiveMapping): boolean {
   return mapping.address !== undefined && /^\w+$/.test(mapping.address);
+}
+
+/** `if (part++ >= 0) kunmap_local(addr)`: the question is about a value that nobody knows any more behind it, so the ways cannot be told apart. */
+function isUnmappedByCount({ call: made }: LiveMapping, { graph }: FunctionModel, { unmaps }: Walk): boolean {
+  const unmapsIt = (call: Call): boolean => unmaps.get(call)?.some(({ mapping }) => mapping?.call === made) ?? false;
+  return graph.nodes.some(
+    ({ edges, expression }) =>
+      edges.length > 1 &&
+      expression?.tokens.some(({ text }) => text === '++' || text === '--') &&
+      edges.some(({ to }) => graph.nodes[to]?.expression?.calls.some(unmapsIt)),
+  );
 }
 
 /** A helper may take the mapping over, by an address or by its page: `put_page_and_unmap(page, kaddr)`, `release_super(page)`. */
