@@ -178,7 +178,7 @@ export const limits = {
   /** Such groups on their way at a time: one is being read from its source, one parsed, one written. */
   intakeGroupsMax: 4,
   /** Mails of a store that are put together at a time, of whole families. */
-  familyMailsTogether: 1_000,
+  familyMailsTogether: 300,
   /**
    * A family is put together when so many mails came for others since the last one of its own: a thread lives for some days, most of it.
    * More would wait for the end, where one thread alone has work; with fewer the same family is put together more often (of 21,500 mails 7,800

@@ -132,9 +132,10 @@ export class FamilyKeeper {
     return next.orders.length;
   }
 
+  /** The others wait on where those of all would take too much memory. */
   async #order(ids: readonly number[]): Promise<readonly FamilyOrder[]> {
-    const held = ids.flatMap(id => [...this.#release(id).keys()]);
-    const orders = await orderFamilies(this.#store.db, ids, new Set(held));
+    const orders = await orderFamilies(this.#store.db, ids, this.#held);
+    const held = orders.flatMap(({ id }) => [...this.#release(id).keys()]);
     // Some may be out of sight by now, and nobody else would ask for them.
     const listed = new Set(orders.flatMap(({ mails }) => mails.map(({ digest }) => digest)));
     this.#drop(held.filter(digest => !listed.has(digest)));

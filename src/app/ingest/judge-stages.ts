@@ -30,7 +30,7 @@ export async function judgeStages(
       if (family === undefined) throw new Error('a family was sent to be judged and did not come back');
       await keepStages(db, id, mails, family);
     }
-    done += families.length;
+    done += orders.length;
     report(done, Math.max(done, total));
   }
 }
