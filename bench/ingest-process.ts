@@ -30,6 +30,7 @@ await withSources([archive], { cloneFolder: place }, async sources => {
     process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
   }
   await keeper.settleAll(() => store.bringIn());
-  await Promise.all([reader.close(), store.close()]);
+  await store.close();
+  await reader.close();
 });
 process.stdout.write(`${taken}\n`);

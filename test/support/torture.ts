@@ -1,6 +1,6 @@
 // Holds the command line against hostile inputs at full size: each is reviewed and taken into a store, which ends with 0 or 1 in under 20 s
 // and 500 MB; and there is no thread that the store could not make or judge.
-// A script, not a test: it takes a minute, and a bound on time does not belong into a test.
+// A script, not a test: it takes two minutes, and a bound on time does not belong into a test.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -42,7 +42,7 @@ export interface IngestWords {
 /**
  * Takes the mails of sources into the store at a location, and makes the threads and series of them. A source that cannot be read stops
  * none of the others, and is tried again where it is followed. Throws an OperationalError where the store cannot be opened or written: what
- * was taken before is kept, and the next ingest goes on behind it. The reader ends with it.
+ * was taken before is kept, and the next ingest goes on behind it.
  */
 export async function ingest(
   location: string,
@@ -58,7 +58,7 @@ export async function ingest(
   } catch (error) {
     throw describeTrouble(error, store.name);
   } finally {
-    await Promise.all([parts.reader.close(), store.close()]);
+    await store.close();
   }
 }
 

@@ -64,9 +64,8 @@ function findLeaks(side: FunctionSide, unmappedBefore: ReadonlySet<string | unde
       const { address, call } = mapping;
       // All its unmaps are gone, and nothing but a kernel's call made it.
       const isForgotten = mapCalls[call.name] && !unmapped.has(address) && unmappedBefore.has(address);
-      const isOwn = (isForgotten || isUnmapped(mapping, side)) && !mayBelongToOthers(mapping, side);
-      if (first && isKept && isOwn && !returnsAddress(first, findAddresses(mapping, side.model)))
-        leaks.push({ exit: first, mapping });
+      const isUndone = isForgotten || isUnmapped(mapping, side);
+      if (first && isKept && isUndone && !mayBelongToOthers(mapping, side, first)) leaks.push({ exit: first, mapping });
     }
   }
   return leaks;
@@ -93,11 +92,14 @@ function isUnmapped({ call }: LiveMapping, { walk }: FunctionSide): boolean {
   return [...walk.unmaps.values()].some(seen => seen.some(({ mapping }) => mapping?.call === call));
 }
 
-function mayBelongToOthers(mapping: LiveMapping, { model, mayEnd, walk }: FunctionSide): boolean {
+/** `exit`: where the function is left, if it is. */
+function mayBelongToOthers(mapping: LiveMapping, { model, mayEnd, walk }: FunctionSide, exit?: ExitState): boolean {
   if (!isLocalVariable(mapping) || isUnmappedByCount(mapping, model, walk)) return true;
   const addresses = findAddresses(mapping, model);
   return (
-    model.calls.some(call => takesOver(call, mapping, addresses) && mayEnd(call)) || isStored(mapping, model, addresses)
+    model.calls.some(call => takesOver(call, mapping, addresses) && mayEnd(call)) ||
+    isStored(mapping, model, addresses) ||
+    (exit !== undefined && returnsAddress(exit, addresses))
   );
 }
 

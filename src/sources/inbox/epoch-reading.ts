@@ -41,7 +41,7 @@ export class EpochReading {
   }
 
   /**
-   * What came behind the state; what comes together, together. What git cannot read is passed over, and told by an OperationalError when the rest is read;
+   * What came behind the state, in groups. What git cannot read is passed over, and told by an OperationalError when the rest is read;
    * also one where the repository is none of a public-inbox. May throw a GitFailure instead.
    */
   async *read(): AsyncGenerator<readonly EpochStep[]> {
